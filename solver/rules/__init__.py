@@ -1,0 +1,92 @@
+"""What the planner promises to people: one module a rule, all of them in `RULES`."""
+
+from __future__ import annotations
+
+from solver.rules.availability import Availability
+from solver.rules.average_hours import AverageHours
+from solver.rules.coverage import Coverage
+from solver.rules.days_in_a_row import DaysInARow
+from solver.rules.duties_per_day import DutiesPerDay
+from solver.rules.fair_share import FairShare
+from solver.rules.fixed_days import FixedDays
+from solver.rules.minimum_presence import MinimumPresence
+from solver.rules.minimum_rest import MinimumRest
+from solver.rules.nights_in_a_row import NightsInARow
+from solver.rules.period_hours import PeriodHours
+from solver.rules.pins import Pins
+from solver.rules.skills import Skills
+from solver.rules.succession import Succession
+from solver.rules.time_off import TimeOff
+from solver.rules.weekends import Weekends
+from solver.rules.weekly_hours import WeeklyHours
+from solver.rules.weekly_rest import WeeklyRest
+from solver.rules.wishes import Wishes
+
+Rule = (
+    DutiesPerDay
+    | Availability
+    | TimeOff
+    | FixedDays
+    | Skills
+    | MinimumRest
+    | WeeklyRest
+    | WeeklyHours
+    | PeriodHours
+    | AverageHours
+    | DaysInARow
+    | Weekends
+    | NightsInARow
+    | Succession
+    | Coverage
+    | MinimumPresence
+    | Wishes
+    | FairShare
+    | Pins
+)
+
+RULES = (
+    DutiesPerDay,
+    Availability,
+    TimeOff,
+    FixedDays,
+    Skills,
+    MinimumRest,
+    WeeklyRest,
+    WeeklyHours,
+    PeriodHours,
+    AverageHours,
+    DaysInARow,
+    Weekends,
+    NightsInARow,
+    Succession,
+    Coverage,
+    MinimumPresence,
+    Wishes,
+    FairShare,
+    Pins,
+)
+"""Every rule there is; a rule without lowering, check, test and document fails the build."""
+
+__all__ = [
+    "RULES",
+    "Availability",
+    "AverageHours",
+    "Coverage",
+    "DaysInARow",
+    "DutiesPerDay",
+    "FairShare",
+    "FixedDays",
+    "MinimumPresence",
+    "MinimumRest",
+    "NightsInARow",
+    "PeriodHours",
+    "Pins",
+    "Rule",
+    "Skills",
+    "Succession",
+    "TimeOff",
+    "Weekends",
+    "WeeklyHours",
+    "WeeklyRest",
+    "Wishes",
+]

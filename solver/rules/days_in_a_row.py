@@ -1,0 +1,18 @@
+"""At most `most` worked days in a row, history included."""
+
+from __future__ import annotations
+
+from solver.rules.base import RuleBase
+
+
+class DaysInARow(RuleBase, frozen=True, kw_only=True, tag="days-in-a-row"):
+    """At most `most` worked days in a row, history included.
+
+    A duty belongs to the day it starts on. Amount: windows of `most` + 1 days, touching the
+    horizon, that are all worked. History None: only windows inside the horizon.
+
+    Formula: worked days in any most + 1 days <= most.
+    Source: FIOH work-load limits: 3 to 5 good, 6 elevated, 8 too many.
+    """
+
+    most: int = 6

@@ -1,0 +1,17 @@
+"""Paid minutes over the horizon meet the target: contract minutes less credited minutes."""
+
+from __future__ import annotations
+
+from solver.rules.base import RuleBase
+
+
+class PeriodHours(RuleBase, frozen=True, kw_only=True, tag="period-hours"):
+    """Paid minutes over the horizon meet the target: contract minutes less credited minutes.
+
+    Above and below are both breaches; amount: minutes of difference beyond `tolerance_minutes`.
+
+    Formula: abs(paid + credited - contract) <= tolerance.
+    Source: contract.
+    """
+
+    tolerance_minutes: int = 0
