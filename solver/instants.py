@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_PER_DAY = 1440
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone_of(name: str) -> ZoneInfo:
     """Load an IANA zone; raises `ZoneInfoNotFoundError` for an unknown name."""
     return ZoneInfo(name)
