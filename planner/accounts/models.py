@@ -1,0 +1,91 @@
+"""Who may sign in, with which rights, and what they did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db.base import Base, Identified, Versioned
+
+
+class User(Identified, Versioned, Base):
+    """Someone who may sign in; an agent's user points at their person."""
+
+    __tablename__ = "user_account"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    shown_name: Mapped[str]
+    password_hash: Mapped[str | None]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class RoleGrant(Identified, Base):
+    """A role of a user ("agent", "lead", "hr", "admin"); `team_id` None means every team."""
+
+    __tablename__ = "role_grant"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[str]
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
+
+
+class LoginSession(Identified, Base):
+    """A signed-in browser; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "login_session"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInLink(Identified, Base):
+    """A one-time sign-in link; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class FeedToken(Identified, Base):
+    """A secret calendar address for one device or purpose; only its SHA-256 is kept.
+
+    `kind` is "person", "team" or "site" and `subject_id` its id.
+    """
+
+    __tablename__ = "feed_token"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    kind: Mapped[str]
+    subject_id: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+
+
+class AuditEntry(Base):
+    """Who did what to which row; append-only, never with a reason of absence."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    action: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[str] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]

@@ -1,0 +1,187 @@
+"""Templates, rules, runs, drafts, published versions and the ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db.base import Base, Dated, Identified, Versioned
+
+
+class ShiftTemplate(Identified, Dated, Versioned, Base):
+    """A shift in local wall time of its site.
+
+    `segments` lists `[start_minute, end_minute)` after local midnight, end may pass 1440; breaks
+    whose place is not decided are the two break fields. `kind` is work, on-call or training.
+    """
+
+    __tablename__ = "shift_template"
+
+    name: Mapped[str]
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), index=True)
+    segments: Mapped[list[Any]]
+    weekdays: Mapped[list[int]]
+    label: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="work")
+    paid_break_minutes: Mapped[int] = mapped_column(default=0)
+    unpaid_break_minutes: Mapped[int] = mapped_column(default=0)
+
+
+class RuleSet(Identified, Versioned, Base):
+    """Rules in force from a date on: a named preset and the rules as the solver's JSON.
+
+    `nights_enabled` and `on_call_enabled` are off until somebody turns them on.
+    """
+
+    __tablename__ = "rule_set"
+
+    name: Mapped[str]
+    preset: Mapped[str]
+    from_date: Mapped[date]
+    rules: Mapped[list[Any]]
+    nights_enabled: Mapped[bool] = mapped_column(default=False)
+    on_call_enabled: Mapped[bool] = mapped_column(default=False)
+
+
+class MinimumCover(Identified, Dated, Versioned, Base):
+    """At least `at_least` people in a local window, whatever the volume."""
+
+    __tablename__ = "minimum_cover"
+
+    site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
+    queue_id: Mapped[str | None] = mapped_column(ForeignKey("queue.id"))
+    time_zone: Mapped[str]
+    weekdays: Mapped[list[int]]
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+    at_least: Mapped[int]
+
+
+class RotaRun(Identified, Versioned, Base):
+    """One run: the authority on its state, whatever the job engine thinks.
+
+    `state` is queued, running, finished, failed or cancelled; `ending` is the solver's status.
+    `problem` and `rota` are the solver's JSON, `live` the timeline shown while it runs.
+    `attempt` fences a worker that comes back from the dead.
+    """
+
+    __tablename__ = "rota_run"
+
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    requirement_id: Mapped[str] = mapped_column(ForeignKey("requirement_version.id"))
+    rule_set_id: Mapped[str] = mapped_column(ForeignKey("rule_set.id"))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    first_date: Mapped[date]
+    days: Mapped[int]
+    seconds: Mapped[int]
+    seed: Mapped[int]
+    state: Mapped[str]
+    ending: Mapped[str | None]
+    message: Mapped[str | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    attempt: Mapped[str | None]
+    problem: Mapped[bytes] = mapped_column(LargeBinary)
+    live: Mapped[list[Any]]
+    rota: Mapped[bytes | None] = mapped_column(LargeBinary)
+    score: Mapped[int | None]
+    score_bound: Mapped[int | None]
+    short_agent_minutes: Mapped[int | None]
+    short_agent_minutes_bound: Mapped[int | None]
+
+
+class RotaVersion(Identified, Versioned, Base):
+    """A draft, or what was published; a published one is immutable.
+
+    `number` is given at publication and rises per team. `report` is the judge's JSON.
+    """
+
+    __tablename__ = "rota_version"
+
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    state: Mapped[str]
+    number: Mapped[int | None]
+    base_version_id: Mapped[str | None] = mapped_column(ForeignKey("rota_version.id"))
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("rota_run.id"))
+    requirement_id: Mapped[str] = mapped_column(ForeignKey("requirement_version.id"))
+    rule_set_id: Mapped[str] = mapped_column(ForeignKey("rule_set.id"))
+    first_date: Mapped[date]
+    days: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    notice_days: Mapped[int | None]
+    why_late: Mapped[str | None]
+    report: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Assignment(Base):
+    """A shift of one person as it stands in one version; `assignment_id` is permanent.
+
+    `segments` lists `{"start", "end", "queue_id"}` with UTC instants in ISO form.
+    """
+
+    __tablename__ = "assignment"
+
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"), primary_key=True)
+    assignment_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    template_id: Mapped[str] = mapped_column(ForeignKey("shift_template.id"))
+    day: Mapped[date]
+    start: Mapped[datetime]
+    end: Mapped[datetime]
+    segments: Mapped[list[Any]]
+    kind: Mapped[str]
+    origin: Mapped[str]
+    pinned: Mapped[bool] = mapped_column(default=False)
+    pin_reason: Mapped[str | None]
+    paid_minutes: Mapped[int]
+
+
+class PublishedShift(Base):
+    """What is published now: one row an assignment, the source of feeds and reports.
+
+    `sequence` rises when time, queue or person changes; `revised_at` rises strictly, in whole
+    seconds, with every change of what is shown; `cancelled_at` marks a shift taken away.
+    """
+
+    __tablename__ = "published_shift"
+
+    assignment_id: Mapped[str] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    template_id: Mapped[str] = mapped_column(ForeignKey("shift_template.id"))
+    day: Mapped[date] = mapped_column(index=True)
+    start: Mapped[datetime]
+    end: Mapped[datetime]
+    segments: Mapped[list[Any]]
+    kind: Mapped[str]
+    paid_minutes: Mapped[int]
+    sequence: Mapped[int]
+    revised_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+
+class LedgerEntry(Identified, Base):
+    """What a person carried or brought along; append-only.
+
+    `kind` is nights, lates, weekends, holidays, sundays or minutes; `origin` is "opening" or
+    "published".
+    """
+
+    __tablename__ = "ledger_entry"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    day: Mapped[date]
+    amount: Mapped[int]
+    origin: Mapped[str]
+    rota_version_id: Mapped[str | None] = mapped_column(ForeignKey("rota_version.id"))
+    at: Mapped[datetime]
