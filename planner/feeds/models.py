@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,9 @@ from planner.db.base import Base
 class FeedBody(Base):
     """The bytes of one feed as last rendered, a pure function of what is published.
 
-    `kind` is "person", "team" or "site" with `subject_id`; `variant` is "details".
+    `kind` is "person", "team" or "site" with `subject_id`; `variant` is "details". The window
+    starts on `first_day`, 30 days before the last publication that touched the feed, so that no
+    reader's clock enters the bytes; None while nothing was published.
     """
 
     __tablename__ = "feed_body"
@@ -25,3 +27,4 @@ class FeedBody(Base):
     sha256: Mapped[str]
     last_modified: Mapped[datetime]
     version_number: Mapped[int | None]
+    first_day: Mapped[date | None]

@@ -31,7 +31,9 @@ class ShiftTemplate(Identified, Dated, Versioned, Base):
 
 
 class RuleSet(Identified, Versioned, Base):
-    """Rules in force from a date on: a named preset and the rules as the solver's JSON.
+    """Rules in force from a date on: a named preset and the rules with their sources.
+
+    `rules` lists `{"rule": the solver's JSON, "source": where its values come from}`.
 
     `nights_enabled` and `on_call_enabled` are off until somebody turns them on.
     """
@@ -148,7 +150,9 @@ class PublishedShift(Base):
     """What is published now: one row an assignment, the source of feeds and reports.
 
     `sequence` rises when time, queue or person changes; `revised_at` rises strictly, in whole
-    seconds, with every change of what is shown; `cancelled_at` marks a shift taken away.
+    seconds, with every change of what is shown; `cancelled_at` marks a shift taken away. `title`
+    and `person_name` are what is shown, frozen at publication: a later rename cannot change the
+    bytes of a feed behind the back of `revised_at`.
     """
 
     __tablename__ = "published_shift"
@@ -163,6 +167,9 @@ class PublishedShift(Base):
     end: Mapped[datetime]
     segments: Mapped[list[Any]]
     kind: Mapped[str]
+    title: Mapped[str]
+    person_name: Mapped[str]
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), index=True)
     paid_minutes: Mapped[int]
     sequence: Mapped[int]
     revised_at: Mapped[datetime]
