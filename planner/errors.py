@@ -63,3 +63,31 @@ def _where(place: Place) -> str:
 
 def _shortened(value: str) -> str:
     return value if len(value) <= 60 else f"{value[:57]}…"
+
+
+class PlannerError(Exception):
+    """A request that is not carried out; the message is for the person who made it."""
+
+
+class NotAllowed(PlannerError):  # noqa: N818 -- the name says what happened, as pages do
+    """The actor lacks the right, or the scope does not reach so far."""
+
+
+class NotFound(PlannerError):  # noqa: N818 -- see NotAllowed
+    """There is no such thing (any more)."""
+
+
+class Stale(PlannerError):  # noqa: N818 -- see NotAllowed
+    """Somebody else changed it in the meantime; look again, then repeat."""
+
+
+class Refused(PlannerError):  # noqa: N818 -- see NotAllowed
+    """A rule of the product says no; the message says what to do instead."""
+
+
+class FormError(PlannerError):
+    """Fields that cannot be accepted: `fields` holds one message for each, by field name."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        self.fields = fields
+        super().__init__(" ".join(f"{name}: {message}" for name, message in fields.items()))
