@@ -61,13 +61,14 @@ class SignInLink(Identified, Base):
 class FeedToken(Identified, Base):
     """A secret calendar address for one device or purpose; only its SHA-256 is kept.
 
-    `kind` is "person", "team" or "site" and `subject_id` its id.
+    `kind` is "person", "team" or "site" and `subject_id` its id; `user_id` None: made on the
+    command line.
     """
 
     __tablename__ = "feed_token"
 
     token_hash: Mapped[str] = mapped_column(unique=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     kind: Mapped[str]
     subject_id: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
@@ -89,3 +90,30 @@ class AuditEntry(Base):
     entity_id: Mapped[str] = mapped_column(index=True)
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
+
+
+class ImportBatch(Identified, Base):
+    """Where rows came from: one confirmed import of one file."""
+
+    __tablename__ = "import_batch"
+
+    kind: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[datetime]
+    summary: Mapped[dict[str, Any]]
+
+
+class SignInAttempt(Base):
+    """A sign-in that is being tried or has failed; a success removes it again.
+
+    Kept in the database, so that the limits hold for all processes together.
+    """
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    email: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)

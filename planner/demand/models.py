@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.accounts.models import ImportBatch as ImportBatch
 from planner.db.base import Base, Dated, Identified, Versioned
 
 
@@ -43,19 +44,6 @@ class QueueSetting(Identified, Dated, Versioned, Base):
     occupancy_cap: Mapped[float] = mapped_column(default=0.85)
     shrinkage: Mapped[dict[str, Any]]
     contacts_per_ticket: Mapped[float] = mapped_column(default=1.0)
-
-
-class ImportBatch(Identified, Base):
-    """Where rows came from: one confirmed import of one file."""
-
-    __tablename__ = "import_batch"
-
-    kind: Mapped[str]
-    file_name: Mapped[str]
-    sha256: Mapped[str]
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
-    at: Mapped[datetime]
-    summary: Mapped[dict[str, Any]]
 
 
 class Volume(Base):
