@@ -1,0 +1,51 @@
+"""Which check judges which rule: the whole table, readable at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from solver import rules
+from solver.judge.checks import (
+    day,
+    fair_share,
+    hours,
+    presence,
+    rest,
+    runs,
+    spans,
+    weekends,
+    wishes,
+)
+from solver.judge.intervals import Grid
+from solver.judge.work import Finding, Work
+
+PersonCheck = Callable[[Any, Work], Iterator[Finding]]
+TeamCheck = Callable[[Any, list[Work], Grid], Iterator[Finding]]
+
+PERSON_CHECKS: dict[type, PersonCheck] = {
+    rules.DutiesPerDay: day.duties_per_day,
+    rules.Availability: spans.availability,
+    rules.TimeOff: spans.time_off,
+    rules.FixedDays: spans.fixed_days,
+    rules.Skills: day.skills,
+    rules.MinimumRest: rest.minimum_rest,
+    rules.WeeklyRest: rest.weekly_rest,
+    rules.WeeklyHours: hours.weekly_hours,
+    rules.PeriodHours: hours.period_hours,
+    rules.AverageHours: hours.average_hours,
+    rules.DaysInARow: runs.days_in_a_row,
+    rules.Weekends: weekends.weekends,
+    rules.NightsInARow: runs.nights_in_a_row,
+    rules.Succession: day.succession,
+    rules.Wishes: wishes.wishes,
+    rules.FairShare: fair_share.fair_share,
+    rules.Pins: day.pins,
+}
+"""Rules about one agent, whoever else works."""
+
+TEAM_CHECKS: dict[type, TeamCheck] = {rules.MinimumPresence: presence.minimum_presence}
+"""Rules about a window in time."""
+
+PRICED_BY_CURVE: frozenset[type] = frozenset({rules.Coverage})
+"""Rules that `solver.judge.coverage` prices interval by interval."""

@@ -1,0 +1,84 @@
+"""What is given on one day, or on a day and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver.judge.duties import Given
+from solver.judge.words import counted, date_words, span
+from solver.judge.work import Finding, Work
+from solver.problem import Pin
+from solver.rules import DutiesPerDay, Pins, Skills, Succession
+
+
+def duties_per_day(rule: DutiesPerDay, work: Work) -> Iterator[Finding]:
+    """Find days on which more duties start than allowed."""
+    if len(work.given) == len(work.by_day) and rule.most > 0:
+        return
+    for day, given in work.by_day.items():
+        if len(given) > rule.most:
+            yield _crowded(rule, work, day, len(given))
+
+
+def _crowded(rule: DutiesPerDay, work: Work, day: int, count: int) -> Finding:
+    def text() -> str:
+        shifts = counted(count, "shift", "shifts")
+        return f"{date_words(work.person.calendar, day)}: {shifts}, at most {rule.most}"
+
+    return Finding((day,), count - rule.most, text)
+
+
+def skills(_: Skills, work: Work) -> Iterator[Finding]:
+    """Find segments on a queue that the agent does not serve."""
+    known = work.person.skills
+    for given in work.given:
+        missing = [queue for queue in given.queues if queue is not None and queue not in known]
+        if missing:
+            yield _unskilled(work, given, missing)
+
+
+def _unskilled(work: Work, given: Given, missing: list[str]) -> Finding:
+    def text() -> str:
+        return f"{span(work.person.calendar, given.duty)}: not trained for {', '.join(missing)}"
+
+    return Finding((given.duty.day,), len(missing), text)
+
+
+def succession(rule: Succession, work: Work) -> Iterator[Finding]:
+    """Find pairs of duties, one on a day and one on the next, whose labels must not follow."""
+    if not rule.pairs:
+        return
+    for day, first in work.by_day.items():
+        for one in first:
+            for other in work.by_day.get(day + 1, ()):
+                if (one.duty.label, other.duty.label) in rule.pairs:
+                    yield _out_of_order(work, one, other)
+
+
+def _out_of_order(work: Work, one: Given, other: Given) -> Finding:
+    calendar = work.person.calendar
+
+    def text() -> str:
+        then = span(calendar, other.duty)
+        return (
+            f"{span(calendar, one.duty)}, then {then}: {one.duty.label} before {other.duty.label}"
+        )
+
+    return Finding((one.duty.day, other.duty.day), 1, text)
+
+
+def pins(_: Pins, work: Work) -> Iterator[Finding]:
+    """Find pins that the rota does not keep exactly."""
+    for pin in work.person.pins:
+        wanted = [] if pin.pattern is None else [(pin.pattern, pin.queues)]
+        given = work.by_day.get(pin.day, ())
+        if [(one.duty.pattern, one.queues) for one in given] != wanted:
+            yield _moved(work, pin)
+
+
+def _moved(work: Work, pin: Pin) -> Finding:
+    def text() -> str:
+        kept = "kept free" if pin.pattern is None else f"fixed as {pin.pattern}"
+        return f"{date_words(work.person.calendar, pin.day)}: was {kept}"
+
+    return Finding((pin.day,), 1, text)
