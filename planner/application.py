@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from planner.db.engine import Database
+
+
+def real_clock() -> datetime:
+    """Give the present instant in UTC: what `Planner.clock` is outside tests."""
+    return datetime.now(UTC)
 
 
 class Jobs(Protocol):

@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from planner.errors import Stale
 
 SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 BUSY_TIMEOUT_MS = 10_000
@@ -44,9 +47,15 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open the one transaction of a verb; commits at the end, rolls back on any error."""
-        with self._write_session.begin() as session:
-            yield session
+        """Open the one transaction of a verb; commits at the end, rolls back on any error.
+
+        Raises `Stale` when a row with a version was changed by somebody else in between.
+        """
+        try:
+            with self._write_session.begin() as session:
+                yield session
+        except StaleDataError as stale:
+            raise Stale("Somebody else changed this in the meantime. Look again.") from stale
 
     @contextmanager
     def read(self) -> Iterator[Session]:
