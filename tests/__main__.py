@@ -84,13 +84,17 @@ def _pytest(options: argparse.Namespace, counts_file: Path) -> Step:
 
 
 def _fresh(seed: int | None, profile: str) -> list[str]:
-    chosen = secrets.randbelow(2**31) if seed is None else seed
+    chosen = _drawn(seed)
     print(f"Seed {chosen}: repeat this run with --seed {chosen}")
     return [
         f"--seed={chosen}",
         f"--hypothesis-seed={chosen}",
         f"--hypothesis-profile={profile}",
     ]
+
+
+def _drawn(seed: int | None) -> int:
+    return secrets.randbelow(2**31) if seed is None else seed
 
 
 def _run(step: Step) -> Ending:
@@ -103,15 +107,17 @@ def _run(step: Step) -> Ending:
 
 
 def _soak(options: argparse.Namespace) -> Ending:
-    """Repeat the properties marked soak, each round with a fresh seed, until the time is over."""
+    """Repeat the properties marked soak, each round with the next seed, until the time is over."""
     began = time.monotonic()
+    first_seed = _drawn(options.seed)
     total: Counter[str] = Counter()
     rounds, exit_code = 0, 0
     while exit_code == 0 and time.monotonic() - began < options.soak * 3600:
         with tempfile.TemporaryDirectory() as folder:
             counts_file = Path(folder) / "counts.json"
-            command = ["pytest", "-q", "--slow", "-m", "soak", "--counts", str(counts_file)]
-            command += ["-n", str(options.workers), *options.paths, *_fresh(options.seed, "soak")]
+            command = ["pytest", "-q", "--slow", "-m", "soak", f"--counts={counts_file}"]
+            command += [f"--numprocesses={options.workers}", *options.paths]
+            command += _fresh(first_seed + rounds, "soak")
             exit_code = _run(Step(f"soak, round {rounds + 1}", tuple(command))).exit_code
             total += _read_counts(counts_file)
         rounds += 1
