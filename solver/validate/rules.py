@@ -1,0 +1,73 @@
+"""Faults of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver import rules
+from solver.instants import MINUTES_PER_DAY
+from solver.problem import RotaProblem
+from solver.rules import FairShare, MinimumPresence, Rule
+from solver.validate.common import LAST_MINUTE, About
+from solver.validate.fault import Fault
+
+ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare)
+ALWAYS_HARD = (rules.TimeOff, rules.Pins)
+ONCE = (rules.Coverage, rules.Wishes, rules.Pins)
+
+
+def rule_faults(problem: RotaProblem) -> Iterator[Fault]:
+    """Find rules that cannot be weighed, counted or applied as they stand."""
+    tags = [tag_of(one) for one in problem.rules if isinstance(one, ONCE)]
+    yield from About("rules").repeated("rules", tags)
+    agents = frozenset(one.id for one in problem.agents)
+    for rule in problem.rules:
+        about = About(f"rule {tag_of(rule)}")
+        yield from _weight(about, rule)
+        yield from about.unknown("applies_to", rule.applies_to, agents)
+        yield from _numbers(about, rule)
+        if isinstance(rule, rules.Coverage) and rule.applies_to:
+            yield about.fault("applies_to", "cover is of everybody; leave it empty")
+        if isinstance(rule, MinimumPresence):
+            yield from _presence(about, rule, problem)
+        if isinstance(rule, FairShare):
+            yield from _shares(about, rule, agents)
+
+
+def tag_of(rule: Rule) -> str:
+    """Name a rule as its JSON does."""
+    return str(rule.__struct_config__.tag)
+
+
+def _weight(about: About, rule: Rule) -> Iterator[Fault]:
+    if rule.weight is None:
+        if isinstance(rule, ALWAYS_WEIGHTED):
+            yield about.fault("weight", "is empty; this rule needs a weight")
+        return
+    if isinstance(rule, ALWAYS_HARD):
+        yield about.fault("weight", f"is {rule.weight}; this rule has no price, leave it empty")
+    yield from about.amounts("weight", [rule.weight])
+
+
+def _numbers(about: About, rule: Rule) -> Iterator[Fault]:
+    for field in rule.__struct_fields__:
+        value = getattr(rule, field)
+        if field != "weight" and isinstance(value, int):
+            yield from about.amounts(field, [value])
+
+
+def _presence(about: About, rule: MinimumPresence, problem: RotaProblem) -> Iterator[Fault]:
+    yield from about.zone("time_zone", rule.time_zone)
+    yield from about.days("days", rule.days or (), range(problem.horizon.days))
+    queues = frozenset(one.queue for one in problem.demands)
+    yield from about.unknown("queue", [rule.queue] if rule.queue is not None else [], queues)
+    length = rule.end_minute - rule.start_minute
+    if not 0 < length <= MINUTES_PER_DAY or rule.start_minute > LAST_MINUTE:
+        text = f"{rule.start_minute} to {rule.end_minute} is not a window of one day"
+        yield about.fault("start_minute", text)
+
+
+def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:
+    yield from about.unknown("shares", rule.shares, agents)
+    if rule.unit_minutes == 0:
+        yield about.fault("unit_minutes", "is 0; give 1 or more")

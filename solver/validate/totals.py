@@ -1,0 +1,58 @@
+"""Prices so large that a total would not fit a 64-bit number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver.instants import MINUTES_PER_DAY
+from solver.problem import QueueDemand, RotaProblem
+from solver.rules import Coverage, FairShare, MinimumPresence, Rule, Wishes
+from solver.validate.common import About
+from solver.validate.fault import Fault
+from solver.validate.rules import tag_of
+
+MOST = 2**62
+"""Half of what a signed 64-bit number holds, so that two totals can still be compared."""
+
+
+def total_faults(problem: RotaProblem) -> Iterator[Fault]:
+    """Find the rules and queues after which the worst total no longer fits."""
+    total = 0
+    for rule in problem.rules:
+        worst = (rule.weight or 0) * _worst_amount(rule, problem)
+        if total + worst >= MOST:
+            text = f"{rule.weight} may add up to {worst}, more than {MOST}; lower prices or weight"
+            yield About(f"rule {tag_of(rule)}").fault("weight", text)
+            return
+        total += worst
+
+
+def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
+    """Bound a rule's amount from above, roughly but never too low."""
+    minutes = (problem.horizon.days + 1) * MINUTES_PER_DAY
+    match rule:
+        case Coverage():
+            return sum(_worst_cover(one, problem) for one in problem.demands)
+        case Wishes():
+            wishes = (wish.price for agent in problem.agents for wish in agent.wishes)
+            return sum(wishes) * minutes
+        case FairShare():
+            return sum((minutes + abs(share)) ** 2 for share in rule.shares.values())
+        case MinimumPresence():
+            return rule.at_least * minutes
+        case _:
+            return sum(minutes + sum(one.contract_minutes) for one in problem.agents)
+
+
+def _worst_cover(demand: QueueDemand, problem: RotaProblem) -> int:
+    steps = [step for curve in demand.curves for step in (*curve.short, *curve.over)]
+    present = [
+        skill.proficiency_hundredths
+        for agent in problem.agents
+        for skill in agent.skills
+        if skill.queue == demand.queue
+    ]
+    # Nobody works more duties at once than there are patterns.
+    most = sum(present) * max(len(problem.patterns), 1)
+    gaps = sum(demand.required_hundredths) + most * len(demand.required_hundredths)
+    return max((step.price for step in steps), default=0) * gaps
