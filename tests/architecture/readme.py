@@ -75,10 +75,12 @@ def broken_promise(promise: Promise, root: click.Command) -> str | None:
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
     """Every command that is not hidden, with its full name."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
-        elif not command.hidden:
+        elif command is not None and not command.hidden:
             yield " ".join((*path, name)), command
 
 
