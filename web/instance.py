@@ -1,0 +1,77 @@
+"""The state folder: where everything lives that the planner must not forget."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from planner.application import Planner, real_clock
+from planner.db.engine import Database
+from planner.db.upgrade import upgrade
+from planner.jobs.dbos_jobs import JOBS_FILE, DbosJobs
+from planner.notices.mail_folder import MailFolder
+
+FOLDER_MODE = 0o700
+SECRET_MODE = 0o600
+SECRET_BYTES = 32
+
+
+def state_folder() -> Path:
+    """Return `$PLANNER_INSTANCE`, or `instance` under the current folder, as an absolute path."""
+    named = os.environ.get("PLANNER_INSTANCE")
+    return Path(named).expanduser().resolve() if named else Path.cwd() / "instance"
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder that only its owner may enter, and return it.
+
+    One that exists already is closed to others; raises `OSError` when that is not possible.
+    """
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.chmod(FOLDER_MODE)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return the key that signs cookies, made on first use and readable by its owner only."""
+    path = make_folder(folder) / "secret_key"
+    if not path.exists():
+        _keep_first(path, secrets.token_hex(SECRET_BYTES))
+    return path.read_text()
+
+
+def _keep_first(path: Path, text: str) -> None:
+    """Write a file that is whole from the moment it exists; whoever comes first wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SECRET_MODE), "w") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+
+
+def database_url(folder: Path) -> str:
+    """Return `$PLANNER_DATABASE_URL`, or the address of the SQLite file in the state folder."""
+    return os.environ.get("PLANNER_DATABASE_URL") or f"sqlite:///{folder / 'planner.db'}"
+
+
+def keep_compiled_code(folder: Path) -> None:
+    """Let compiled code be kept in the state folder, for this process and its children.
+
+    Must run before the first import of a compiled module; a place that is named already stays.
+    """
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(make_folder(folder / "compiled")))
+
+
+def open_planner(folder: Path) -> Planner:
+    """Open what lies in the state folder, made and brought up to date where needed.
+
+    Raises `OSError` when the folder cannot be used.
+    """
+    keep_compiled_code(make_folder(folder))
+    database = Database(database_url(folder))
+    upgrade(database)
+    mail = MailFolder(folder / "mail", real_clock)
+    return Planner(database, real_clock, DbosJobs(folder / JOBS_FILE), mail, folder)
