@@ -1,0 +1,106 @@
+"""Random rules of every type, hard or weighted where a rule may be either."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+
+from solver import rules
+from solver.problem import Agent, Horizon
+from solver.rules import FairShare, Rule
+from solver.validate.rules import ALWAYS_HARD, ALWAYS_WEIGHTED
+
+MEASURES = ("minutes", "nights", "lates", "weekends", "holidays")
+
+
+def random_rules(
+    plan: Horizon,
+    people: tuple[Agent, ...],
+    queues: tuple[str, ...],
+    zones: list[str],
+    random: Random,
+) -> tuple[Rule, ...]:
+    """Choose about half of all rules; a weight, or none, and now and then only some agents."""
+    names = [one.id for one in people]
+    drawn = (
+        *_about_days(random),
+        *_about_hours(random),
+        _presence(plan, queues, zones, random),
+        *(_share(names, random) for _ in range(random.randint(0, 2))),
+        rules.Coverage(weight=random.randint(0, 3)),
+        rules.Wishes(weight=random.randint(1, 3)),
+    )
+    return tuple(_weighed(one, names, random) for one in drawn if random.random() < 0.55)
+
+
+def _about_days(random: Random) -> tuple[Rule, ...]:
+    labels = ("early", "day", "late", "night")
+    backward = tuple(
+        (first, then) for k, first in enumerate(labels) for then in labels[:k] if k > 1
+    )
+    return (
+        rules.DutiesPerDay(most=random.choice((1, 1, 1, 2))),
+        rules.DutiesPerDay(most=1),
+        rules.Availability(),
+        rules.TimeOff(),
+        rules.FixedDays(),
+        rules.Skills(),
+        rules.DaysInARow(most=random.randint(1, 5)),
+        rules.Weekends(most=random.randint(0, 2)),
+        rules.NightsInARow(most=random.randint(0, 3)),
+        rules.Succession(pairs=backward),
+        rules.Pins(),
+    )
+
+
+def _about_hours(random: Random) -> tuple[Rule, ...]:
+    return (
+        rules.MinimumRest(minutes=random.choice((480, 660, 720))),
+        rules.WeeklyRest(minutes=random.choice((1440, 2100, 2880))),
+        rules.WeeklyHours(extra_minutes=random.choice((0, 240))),
+        rules.PeriodHours(tolerance_minutes=random.choice((0, 480, 1500)), weight=1),
+        rules.AverageHours(most_weekly_minutes=random.choice((1200, 2400, 2880))),
+    )
+
+
+def _presence(
+    plan: Horizon, queues: tuple[str, ...], zones: list[str], random: Random
+) -> rules.MinimumPresence:
+    start = random.choice((480, 600, 1290))
+    return rules.MinimumPresence(
+        weight=random.choice((5, 20)),
+        at_least=random.randint(1, 2),
+        start_minute=start,
+        end_minute=start + random.choice((120, 300)),
+        time_zone=random.choice(zones),
+        days=random.choice((None, (0, plan.days - 1))),
+        queue=random.choice((None, queues[0])),
+    )
+
+
+def _share(names: list[str], random: Random) -> FairShare:
+    measure = random.choice(MEASURES)
+    most = 20 if measure == "minutes" else 2
+    shared = random.sample(names, random.randint(1, len(names)))
+    return FairShare(
+        measure=measure,  # type: ignore[arg-type]  # one of the literals above
+        shares={name: random.randint(-1, most) for name in shared},
+        weight=random.randint(1, 9),
+        late_after_minute=random.choice((1200, 1080)),
+    )
+
+
+def _weighed(rule: Rule, names: list[str], random: Random) -> Rule:
+    if not isinstance(rule, rules.Coverage) and random.random() < 0.15:
+        rule = msgspec.structs.replace(rule, applies_to=(random.choice(names),))
+    if isinstance(rule, (*ALWAYS_HARD, *ALWAYS_WEIGHTED, rules.MinimumPresence, rules.PeriodHours)):
+        return rule if random.random() < 0.9 else _hardened(rule)
+    return msgspec.structs.replace(rule, weight=random.choice((None, None, random.randint(0, 90))))
+
+
+def _hardened(rule: Rule) -> Rule:
+    """Make a rule hard that is mostly not, because few rotas keep it."""
+    if isinstance(rule, (rules.MinimumPresence, rules.PeriodHours)):
+        return msgspec.structs.replace(rule, weight=None)
+    return rule
