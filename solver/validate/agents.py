@@ -32,7 +32,7 @@ def agent_faults(problem: RotaProblem) -> Iterator[Fault]:
         yield from _minutes(about, agent, problem.horizon.days)
         yield from _days(about, agent, problem.horizon.days)
         for wish in agent.wishes:
-            yield from _wish(about, wish, problem.horizon.days, frozenset(agent.patterns))
+            yield from _wish(about, wish, problem.horizon.days, patterns)
         if agent.history is not None:
             yield from _history(about, agent.history)
 
@@ -77,14 +77,14 @@ def _days(about: About, agent: Agent, days: int) -> Iterator[Fault]:
         yield from about.span("time_off", absence.start, absence.end)
 
 
-def _wish(about: About, wish: Wish, days: int, offered: frozenset[str]) -> Iterator[Fault]:
+def _wish(about: About, wish: Wish, days: int, patterns: frozenset[str]) -> Iterator[Fault]:
     yield from about.amounts("wishes", [wish.price])
     match wish:
         case WishDayOff():
             yield from about.days("wishes", [wish.day], range(days))
         case WishDuty():
             yield from about.days("wishes", [wish.day], range(days))
-            yield from about.unknown("wishes", [wish.pattern], offered)
+            yield from about.unknown("wishes", [wish.pattern], patterns)
         case WishAvoid():
             yield from about.span("wishes", wish.start, wish.end)
         case WishStart():
