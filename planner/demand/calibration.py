@@ -89,7 +89,9 @@ def spread(expected: Floats, variation: float) -> Floats:
 def _day_variation(pairs: Pairs) -> float:
     _, place = np.unique(np.stack([pairs.origins, pairs.days]), axis=1, return_inverse=True)
     place = place.ravel()
-    return excess_variation(np.bincount(place, pairs.expected), np.bincount(place, pairs.actual))
+    expected = np.asarray(np.bincount(place, pairs.expected), np.float64)
+    actual = np.asarray(np.bincount(place, pairs.actual), np.float64)
+    return excess_variation(expected, actual)
 
 
 def limits_of(expected: Floats, calibration: Calibration) -> Floats:

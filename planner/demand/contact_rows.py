@@ -98,7 +98,9 @@ def _notes(rows: HistoryRows) -> tuple[Note, ...]:
     back = np.flatnonzero(np.diff(rows.seconds) < 0)
     if len(back):
         line = int(rows.lines[back[0] + 1])
-        notes.append(Note("The rows are not in order of time; the counts do not depend on it.", (line,)))
+        notes.append(
+            Note("The rows are not in order of time; the counts do not depend on it.", (line,))
+        )
     repeated = len(rows.fingerprints) - len(np.unique(rows.fingerprints))
     if repeated:
         notes.append(

@@ -82,9 +82,7 @@ class Forecast:
         return generator.poisson(self.mean * days * own)
 
 
-def _factors(
-    generator: np.random.Generator, variation: float, shape: tuple[int, ...]
-) -> Floats:
+def _factors(generator: np.random.Generator, variation: float, shape: tuple[int, ...]) -> Floats:
     """Gamma factors of mean 1 and the given squared coefficient of variation."""
     if variation <= 1e-9:
         return np.ones(shape)

@@ -44,9 +44,7 @@ def forecast_handling(history: LocalHistory) -> HandlingForecast | None:
     daily = total.sum(axis=1)[days] / contacts.sum(axis=1)[days]
     queue = float(np.median(daily))
     spread = float(np.std(daily) / queue) if queue > 0 else 0.0
-    return HandlingForecast(
-        _by_interval(contacts, total, queue), queue, spread, int(days.sum())
-    )
+    return HandlingForecast(_by_interval(contacts, total, queue), queue, spread, int(days.sum()))
 
 
 def assumed_handling(aht_seconds: float, intervals: int) -> HandlingForecast:

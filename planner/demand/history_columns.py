@@ -9,13 +9,20 @@ import numpy as np
 
 from planner.demand.history_problems import refuse
 from planner.demand.text_table import DELIMITERS, Block, TextTable
-from planner.demand.time_stamps import looks_like_time, parse_stamps, why_not_a_time
+from planner.demand.time_stamps import (
+    EXAMPLES,
+    DateOrder,
+    date_order,
+    looks_like_time,
+    parse_stamps,
+    why_not_a_time,
+)
 from planner.errors import Place
 
 _SAMPLE_ROWS = 500
 _COUNT_NAMES = frozenset(
-    "count counts calls contacts volume volumes tickets offered arrivals messages chats emails "
-    "incidents cases n number contact_count call_count calls_offered".split()
+    {"count", "counts", "calls", "contacts", "volume", "volumes", "offered", "arrivals"}
+    | {"contact_count", "call_count", "ticket_count", "contacts_offered", "calls_offered"}
 )
 _HANDLING = re.compile(
     r"(handling|handle|talk)_?(time|seconds|secs?|s)(_?(seconds|secs?|s))?"
@@ -52,6 +59,7 @@ class Layout:
     count: int | None
     handling: int | None
     identifier: int | None
+    date_order: DateOrder
 
 
 def detect_layout(table: TextTable, first: Block, choice: ColumnChoice) -> Layout:
@@ -73,7 +81,8 @@ def detect_layout(table: TextTable, first: Block, choice: ColumnChoice) -> Layou
     count = _count_column(table, rows, [i for i in free if i != handling], (time, queue))
     kind = FileKind.CONTACTS if count is None else FileKind.INTERVAL_COUNTS
     identifier = next((i for i in free if _IDENTIFIER.fullmatch(_plain(table.columns[i]))), None)
-    return Layout(kind, time, queue, count, handling, identifier)
+    order = date_order([row[time] for row in first.rows])
+    return Layout(kind, time, queue, count, handling, identifier, order)
 
 
 def _plain(column: str) -> str:
@@ -108,7 +117,7 @@ def _share_of_times(cells: Sequence[str]) -> float:
 
 def _no_time_column(table: TextTable, rows: Sequence[Sequence[str]]) -> Exception:
     seen = ", ".join(table.columns)
-    advice = "Times look like 2027-03-09 14:30, 2027-03-09T14:30Z or 09.03.2027 14:30."
+    advice = f"Times look like {EXAMPLES}."
     if len(table.columns) == 1:
         known = ", ".join(DELIMITERS.values())
         advice += f" If the file has several columns, separate them by one of: {known}."
@@ -142,6 +151,7 @@ def _share_of_numbers(cells: Sequence[str]) -> float:
 
 def _on_a_grid(rows: Sequence[Sequence[str]], time: int, queue: int | None) -> bool:
     """Whether all times are whole five minutes and no queue has one more than twice."""
-    seconds = parse_stamps([row[time] for row in rows]).seconds
+    texts = [row[time] for row in rows]
+    seconds = parse_stamps(texts, date_order(texts)).seconds
     keys = [(s, "" if queue is None else row[queue]) for s, row in zip(seconds, rows, strict=True)]
     return not np.any(seconds % 300) and 2 * len(set(keys)) > len(keys)

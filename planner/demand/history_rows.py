@@ -9,7 +9,7 @@ import numpy.typing as npt
 from planner.demand.history_columns import Layout
 from planner.demand.history_problems import refuse
 from planner.demand.text_table import Block, TextTable
-from planner.demand.time_stamps import Stamps, parse_stamps, why_not_a_time
+from planner.demand.time_stamps import EXAMPLES, Stamps, parse_stamps, why_not_a_time
 from planner.errors import Place
 
 MOST_CONTACTS_IN_AN_INTERVAL = 100_000
@@ -101,12 +101,12 @@ class RowGatherer:
 
     def _stamps(self, block: Block) -> Stamps:
         texts = [row[self._layout.time] for row in block.rows]
-        stamps = parse_stamps(texts)
+        stamps = parse_stamps(texts, self._layout.date_order)
         if not stamps.understood.all():
             first = int(np.argmin(stamps.understood))
             raise refuse(
                 why_not_a_time(texts[first]),
-                "Write times like 2027-03-09 14:30, 2027-03-09T14:30Z or 09.03.2027 14:30.",
+                f"Write times like {EXAMPLES}.",
                 self._place(block.lines[first], self._layout.time, texts[first]),
             )
         return stamps

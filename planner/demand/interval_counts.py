@@ -113,7 +113,7 @@ def _summed(rows: HistoryRows, utc_minutes: Int64s, chosen: Int64s, minutes: int
     """The chosen rows by start; rows that share one (moved by the clocks) are added."""
     starts, place = np.unique(utc_minutes[chosen], return_inverse=True)
     counts = np.bincount(place, rows.counts[chosen], len(starts)).astype(np.int64)
-    handling = np.bincount(place, rows.handling[chosen], len(starts))
+    handling = np.asarray(np.bincount(place, rows.handling[chosen], len(starts)), np.float64)
     return VolumeSeries(minutes, starts, counts, handling)
 
 

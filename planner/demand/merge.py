@@ -90,7 +90,7 @@ def _differs(new: VolumeSeries, old: VolumeSeries) -> npt.NDArray[np.bool_]:
     same_handling = np.isnan(new.handling_seconds) | np.isclose(
         new.handling_seconds, old.handling_seconds, rtol=0, atol=0.5
     )
-    return (new.counts != old.counts) | ~same_handling
+    return np.asarray((new.counts != old.counts) | ~same_handling, np.bool_)
 
 
 def _part(series: VolumeSeries, rows: npt.NDArray[np.generic]) -> VolumeSeries:

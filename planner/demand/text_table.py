@@ -4,9 +4,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.demand.history_problems import HistoryFileError, refuse
 from planner.errors import Place
+
+if TYPE_CHECKING:
+    import _csv
 
 LARGEST_FILE_BYTES = 500_000_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -83,7 +87,7 @@ def blocks(table: TextTable, block_rows: int = _BLOCK_ROWS) -> Iterator[Block]:
             yield _checked(Block(lines, rows), table)
 
 
-def _numbered(reader: "csv._reader", table: TextTable) -> Iterator[list[str]]:
+def _numbered(reader: "_csv.Reader", table: TextTable) -> Iterator[list[str]]:
     """The rows after the header, with the csv module's own refusals made ours."""
     try:
         next(reader, None)
@@ -143,8 +147,10 @@ def _first_bytes(path: Path, name: str) -> bytes:
         with path.open("rb") as stream:
             head = stream.read(65_536)
     except OSError as failed:
-        reason = "there is no such file" if isinstance(failed, FileNotFoundError) else (
-            f"the file cannot be read ({failed.strerror})"
+        reason = (
+            "there is no such file"
+            if isinstance(failed, FileNotFoundError)
+            else (f"the file cannot be read ({failed.strerror})")
         )
         raise refuse(reason, "Check the name and the folder.", Place(name)) from failed
     if not head.strip():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 import numpy as np
@@ -17,17 +17,22 @@ _ISO = re.compile(
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?\s*$",
     re.IGNORECASE,
 )
-_POINTED = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$")
+_NUMBERED = re.compile(
+    r"\s*(\d{1,2})([./])(\d{1,2})\2(\d{4})[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?\s*$"
+)
 _DATE_ONLY = re.compile(r"\s*\d{4}[-/]\d{2}[-/]\d{2}\s*$|\s*\d{1,2}[./]\d{1,2}[./]\d{4}\s*$")
-_SLASHED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{2,4}[T ,]+\d{1,2}:\d{2}")
 _EARLIEST_YEAR, _LATEST_YEAR = 1971, 2199
+_FURTHEST_SECONDS = 15 * 3600
+
+EXAMPLES = "2027-03-09 14:30, 2027-03-09T14:30Z or 09.03.2027 14:30"
 
 
-class StampKind(Enum):
-    """Whether times name their distance from UTC."""
+class DateOrder(Enum):
+    """Which number comes first in dates written with slashes."""
 
-    WALL = "wall"
-    WITH_OFFSET = "with offset"
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +48,20 @@ class Stamps:
     understood: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One time that was read; `seconds` None when the text is none."""
+
+    seconds: int | None
+    with_offset: bool
+
+
+_NOT_A_TIME = _Moment(None, with_offset=False)
+
+
 def looks_like_time(text: str) -> bool:
     """Whether a cell is a date with a time of day that can be read."""
-    return bool(_ISO.match(text) or _POINTED.match(text))
+    return bool(_ISO.match(text) or _NUMBERED.match(text))
 
 
 def why_not_a_time(text: str) -> str:
@@ -54,17 +70,18 @@ def why_not_a_time(text: str) -> str:
         return "the time is missing"
     if _DATE_ONLY.match(text):
         return "the date has no time of day"
-    if _SLASHED.match(text):
+    numbered = _NUMBERED.match(text)
+    if numbered and int(numbered.group(1)) <= 12 and int(numbered.group(3)) <= 12:
         return "day and month cannot be told apart"
     return "the text is not a date with a time that exists"
 
 
-def parse_stamps(texts: Sequence[str]) -> Stamps:
+def parse_stamps(texts: Sequence[str], order: DateOrder) -> Stamps:
     """Read a column of times.
 
-    `YYYY-MM-DD HH:MM[:SS[.fff]]` with a space or T and optional Z or ±HH:MM, and
-    `DD.MM.YYYY HH:MM[:SS]`. Fractions of a second are dropped. Equal-length ISO texts are read
-    together; everything else one by one.
+    `YYYY-MM-DD HH:MM[:SS[.fff]]` with a space or T and optional Z or ±HH:MM; `DD.MM.YYYY
+    HH:MM[:SS]`; with slashes in the given order; the last two with AM or PM too. Fractions of a
+    second are dropped. Equal-length ISO texts are read together; everything else one by one.
     """
     seconds = np.zeros(len(texts), np.int64)
     with_offset = np.zeros(len(texts), np.bool_)
@@ -77,8 +94,10 @@ def parse_stamps(texts: Sequence[str]) -> Stamps:
         if _reads_together(width):
             cells = columns[rows].astype(f"<U{width}").view(np.uint32).reshape(-1, width)
             seconds[rows], with_offset[rows], understood[rows] = _iso_together(cells)
-    for row in np.flatnonzero(~understood):
-        seconds[row], with_offset[row], understood[row] = _one_by_one(texts[row])
+    for row in np.flatnonzero(~understood).tolist():
+        found = _one_by_one(texts[row], order)
+        if found.seconds is not None:
+            seconds[row], with_offset[row], understood[row] = found.seconds, found.with_offset, True
     return Stamps(seconds, with_offset, understood)
 
 
@@ -116,7 +135,7 @@ def _offset_seconds(cells: Characters, base: int) -> tuple[Int64s, npt.NDArray[n
     hours, minutes = _number(cells, base + 1, base + 3), _number(cells, base + 4, base + 6)
     good = _is(cells, base, "+-") & _is(cells, base + 3, ":") & (hours >= 0) & (minutes >= 0)
     size = hours * 3600 + minutes * 60
-    return np.where(_is(cells, base, "-"), -size, size), good & (size <= 15 * 3600)
+    return np.where(_is(cells, base, "-"), -size, size), good & (size <= _FURTHEST_SECONDS)
 
 
 def _number(cells: Characters, start: int, end: int) -> Int64s:
@@ -154,33 +173,53 @@ def _since_1970(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
     return np.asarray(365 * march_year + leap_days + day_of_year - 719_468, np.int64)
 
 
-def _one_by_one(text: str) -> tuple[int, bool, bool]:
+def date_order(texts: Sequence[str]) -> DateOrder:
+    """Tell days from months in dates with slashes: only a day can be above 12."""
+    dates = [(int(m.group(1)), int(m.group(3))) for m in map(_NUMBERED.match, texts) if m]
+    first = any(a > 12 for a, _ in dates)
+    second = any(b > 12 for _, b in dates)
+    if first == second:
+        return DateOrder.UNKNOWN
+    return DateOrder.DAY_FIRST if first else DateOrder.MONTH_FIRST
+
+
+def _one_by_one(text: str, order: DateOrder) -> _Moment:
     iso = _ISO.match(text)
     if iso:
         return _from_iso(iso)
-    pointed = _POINTED.match(text)
-    if not pointed:
-        return 0, False, False
-    day, month, year, hour, minute = (int(pointed.group(i)) for i in range(1, 6))
-    return _seconds_of((year, month, day, hour, minute, int(pointed.group(6) or 0)), 0, False)
+    numbered = _NUMBERED.match(text)
+    return _from_numbers(numbered, order) if numbered else _NOT_A_TIME
 
 
-def _from_iso(iso: "re.Match[str]") -> tuple[int, bool, bool]:
+def _from_numbers(found: "re.Match[str]", order: DateOrder) -> _Moment:
+    a, b, year, hour, minute = (int(found.group(i)) for i in (1, 3, 4, 5, 6))
+    known = DateOrder.DAY_FIRST if found.group(2) == "." else order
+    half = (found.group(8) or "").lower()
+    if known is DateOrder.UNKNOWN or (half and not 1 <= hour <= 12):
+        return _NOT_A_TIME
+    if half:
+        hour = hour % 12 + 12 * (half == "pm")
+    day, month = (a, b) if known is DateOrder.DAY_FIRST else (b, a)
+    return _moment((year, month, day, hour, minute, int(found.group(7) or 0)), offset=None)
+
+
+def _from_iso(iso: "re.Match[str]") -> _Moment:
     numbers = tuple(int(iso.group(i) or 0) for i in range(1, 7))
     zone = (iso.group(7) or "").upper()
-    offset = 0
+    offset = 0 if zone else None
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "")
         offset = (int(digits[:2]) * 60 + int(digits[2:])) * 60 * (-1 if zone[0] == "-" else 1)
-    return _seconds_of(numbers, offset, bool(zone))
+    return _moment(numbers, offset)
 
 
-def _seconds_of(numbers: tuple[int, ...], offset: int, with_offset: bool) -> tuple[int, bool, bool]:
+def _moment(numbers: tuple[int, ...], offset: int | None) -> _Moment:
     try:
-        moment = datetime(*numbers)  # type: ignore[arg-type]  # six numbers: year to second
+        year, month, day, hour, minute, second = numbers
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
-        return 0, False, False
-    if not _EARLIEST_YEAR <= moment.year <= _LATEST_YEAR or abs(offset) > 15 * 3600:
-        return 0, False, False
-    seconds = int((moment - datetime(1970, 1, 1)).total_seconds()) - offset
-    return seconds, with_offset, True
+        return _NOT_A_TIME
+    east = offset or 0
+    if not _EARLIEST_YEAR <= moment.year <= _LATEST_YEAR or abs(east) > _FURTHEST_SECONDS:
+        return _NOT_A_TIME
+    return _Moment(int(moment.timestamp()) - east, offset is not None)

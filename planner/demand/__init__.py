@@ -1,0 +1,1 @@
+"""History, forecast and staffing requirement of the queues."""
