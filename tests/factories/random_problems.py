@@ -124,9 +124,14 @@ def planted_rota(problem: RotaProblem, seed: int) -> Rota:
     """Give the rota around which a feasible problem is built: pins and relaxations respect it."""
     random = Random(f"planted {seed}")
     by_day: dict[tuple[str, int], list[Assignment]] = {}
-    for one in every_assignment(problem):
+    for one in _skilled(problem):
         by_day.setdefault((one.agent, one.day), []).append(one)
     return rota_of([random.choice(own) for own in by_day.values() if random.random() < 0.45])
+
+
+def _skilled(problem: RotaProblem) -> list[Assignment]:
+    served = {agent.id: {None, *(one.queue for one in agent.skills)} for agent in problem.agents}
+    return [one for one in every_assignment(problem) if served[one.agent].issuperset(one.queues)]
 
 
 def relaxed(problem: RotaProblem, planted: Rota, random: Random) -> RotaProblem:
