@@ -59,10 +59,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session for reading; nothing that is changed in it is kept."""
-        with self._read_session() as session:
+        """Open a session for reading; nothing that is changed in it is kept.
+
+        Rows that were read keep their loaded values after it is closed.
+        """
+        with self._read_session(autoflush=False) as session:
             yield session
-            session.rollback()
 
     def close(self) -> None:
         """Close all connections."""
