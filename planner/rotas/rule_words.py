@@ -1,0 +1,53 @@
+"""What a rule says, in the words of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from solver import rules
+from solver.rules import Rule
+
+_BURDENS = {
+    "weekends": "weekends",
+    "lates": "late shifts",
+    "nights": "nights",
+    "holidays": "public holidays",
+    "minutes": "hours",
+}
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    rules.DutiesPerDay: lambda r: f"At most {r.most} shift a day",
+    rules.Availability: lambda _: "No shift when somebody said they cannot work",
+    rules.TimeOff: lambda _: "No shift during approved time off, nor a night that ends in it",
+    rules.FixedDays: lambda _: "Agreed fixed days are kept",
+    rules.Skills: lambda _: "Only people with the skill serve a queue",
+    rules.MinimumRest: lambda r: f"At least {_hours(r.minutes)} between two shifts",
+    rules.WeeklyRest: lambda r: f"Each week one free stretch of {_hours(r.minutes)}",
+    rules.WeeklyHours: lambda r: _weekly(r.extra_minutes),
+    rules.PeriodHours: lambda _: "Hours meet the contract: not more, and not fewer",
+    rules.AverageHours: lambda r: f"At most {_hours(r.most_weekly_minutes)} a week on average",
+    rules.DaysInARow: lambda r: f"At most {r.most} days in a row",
+    rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
+    rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",
+    rules.Succession: lambda _: "Shifts follow each other forwards in the day",
+    rules.Coverage: lambda _: "Every queue has the people it needs, where it matters most",
+    rules.MinimumPresence: lambda r: f"At least {r.at_least} people present in a window",
+    rules.Wishes: lambda _: "Wishes are kept where possible",
+    rules.FairShare: lambda r: f"A fair share of {_BURDENS[r.measure]} for everybody",
+    rules.Pins: lambda _: "What a lead has fixed stays",
+}
+
+
+def words_of(rule: Rule) -> str:
+    """Say in a line what a rule asks, with its value."""
+    return _WORDS[type(rule)](rule)
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:g} h"
+
+
+def _weekly(extra_minutes: int) -> str:
+    extra = f" plus {_hours(extra_minutes)}" if extra_minutes else ""
+    return f"No week over the contract hours{extra}"
