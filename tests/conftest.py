@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,7 +200,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     folder = tmp_path_factory.mktemp("postgres")
     try:
         server: PostgresServer = embedded.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError, AssertionError) as refusal:
+    except (OSError, RuntimeError, AssertionError, SubprocessError) as refusal:
         pytest.skip(f"PostgreSQL does not start: {refusal}")
     yield server
     server.cleanup()
