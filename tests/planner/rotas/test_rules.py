@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_every_value_of_a_preset_names_its_source(preset) -> None:  # type: igno
 
 
 def test_every_rule_has_words_for_the_page() -> None:
-    given = {
+    given: dict[type, dict[str, Any]] = {
         rules.MinimumPresence: {
             "at_least": 2,
             "start_minute": 0,
