@@ -3,7 +3,7 @@
 The model. Contacts of a half-hour are Poisson with mean
 
     daily_contacts * growth * season * B * sum over regions of
-        share * weekday * holiday * (share of the region's local half-hour)
+        share * weekday * holiday * event * (share of the region's local half-hour)
 
 where `B` is one gamma factor a day of mean 1, common to all regions (the day a product breaks is a
 busy day everywhere). Weekday and hour are the customers' own, so the shape moves with their clocks.
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.demo.dates import DemoDates
+from planner.demo.events import DemoEvent, events_of, level_on
 from planner.demo.queues import REGIONS, CustomerRegion, DemoQueue
 
 Floats = npt.NDArray[np.float64]
@@ -51,7 +52,7 @@ def make_history(queue: DemoQueue, dates: DemoDates, seed: int) -> tuple[Interva
     """
     chance = np.random.default_rng([seed, len(queue.name), ord(queue.name[0])])
     starts = _half_hours(dates.history_first, dates.today)
-    level = _expected(queue, starts, dates.today) * _day_factors(queue, len(starts), chance)
+    level = _expected(queue, starts, dates) * _day_factors(queue, len(starts), chance)
     counts = chance.poisson(level)
     seconds = counts * queue.aht_seconds * chance.gamma(60, 1 / 60, len(starts))
     kept = ~_gaps(len(starts), chance)
@@ -66,11 +67,12 @@ def _half_hours(first: date, end: date) -> list[datetime]:
     return [midnight + at * INTERVAL for at in range((end - first).days * PER_DAY)]
 
 
-def _expected(queue: DemoQueue, starts: list[datetime], today: date) -> Floats:
+def _expected(queue: DemoQueue, starts: list[datetime], dates: DemoDates) -> Floats:
+    events = events_of(dates)
     shares = zip(REGIONS, queue.region_shares, strict=True)
-    by_region = [share * _regional(queue, region, starts) for region, share in shares]
+    by_region = [share * _regional(queue, region, starts, events) for region, share in shares]
     everywhere: Floats = np.sum(by_region, axis=0)
-    return queue.daily_contacts * _trend(queue, starts, today) * everywhere
+    return queue.daily_contacts * _trend(queue, starts, dates.today) * everywhere
 
 
 def _trend(queue: DemoQueue, starts: list[datetime], today: date) -> Floats:
@@ -81,11 +83,17 @@ def _trend(queue: DemoQueue, starts: list[datetime], today: date) -> Floats:
     return growth * season
 
 
-def _regional(queue: DemoQueue, region: CustomerRegion, starts: list[datetime]) -> Floats:
+def _regional(
+    queue: DemoQueue,
+    region: CustomerRegion,
+    starts: list[datetime],
+    events: tuple[DemoEvent, ...],
+) -> Floats:
     zone = ZoneInfo(region.time_zone)
     local = [start.astimezone(zone) for start in starts]
     free = public_holidays(region, {moment.year for moment in local})
-    levels = {day: _day_level(queue, day, free) for day in {one.date() for one in local}}
+    days = {one.date() for one in local}
+    levels = {day: _day_level(queue, day, free) * level_on(day, events) for day in days}
     shape = _intraday_shape()
     return np.array([levels[one.date()] * shape[2 * one.hour + one.minute // 30] for one in local])
 

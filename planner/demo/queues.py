@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 ORGANISATION_ZONE = "Europe/Dublin"
 ROUND_THE_CLOCK = ((0, 1440),) * 7
+LONG_DAYS = ((6 * 60, 24 * 60),) * 5 + ((8 * 60, 20 * 60),) * 2
+EXTENDED_DAYS = ((6 * 60, 22 * 60),) * 5 + ((9 * 60, 19 * 60),) * 2
+WORKING_DAYS = ((7 * 60, 23 * 60),) * 5 + (None, None)
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,18 @@ class DemoQueue:
     """One queue: how it is served, and the process that its made-up history is drawn from.
 
     `opening[weekday]` is one `[start_minute, end_minute)` window local in the organisation's
-    zone; `daily_contacts` is the mean of a common weekday at the end of the history;
-    `region_shares` follow `REGIONS`; `day_spread` is the coefficient of variation of the day
-    factor; `yearly_growth` 0.08 means 8 % more than a year before.
+    zone, None on a closed day; `daily_contacts` is the mean of a common weekday at the end of the
+    history; `region_shares` follow `REGIONS`; `day_spread` is the coefficient of variation of the
+    day factor; `yearly_growth` 0.08 means 8 % more than a year before.
     """
 
     name: str
     channel: str
-    opening: tuple[tuple[int, int], ...]
+    opening: tuple[tuple[int, int] | None, ...]
     target_share: float
     threshold_seconds: int
     definition: str
+    deadline: str
     aht_seconds: float
     concurrency: int
     daily_contacts: float
@@ -55,10 +59,11 @@ PHONE = DemoQueue(
     opening=ROUND_THE_CLOCK,
     target_share=0.80,
     threshold_seconds=20,
-    definition="offered wait",
-    aht_seconds=300,
+    definition="offered-wait-within",
+    deadline="calendar",
+    aht_seconds=270,
     concurrency=1,
-    daily_contacts=420,
+    daily_contacts=270,
     region_shares=(0.42, 0.36, 0.22),
     weekend_share=0.5,
     yearly_growth=0.06,
@@ -67,13 +72,14 @@ PHONE = DemoQueue(
 CHAT = DemoQueue(
     name="Chat",
     channel="chat",
-    opening=ROUND_THE_CLOCK,
+    opening=LONG_DAYS,
     target_share=0.80,
     threshold_seconds=60,
-    definition="offered wait",
-    aht_seconds=600,
+    definition="offered-wait-within",
+    deadline="calendar",
+    aht_seconds=480,
     concurrency=2,
-    daily_contacts=300,
+    daily_contacts=170,
     region_shares=(0.40, 0.36, 0.24),
     weekend_share=0.55,
     yearly_growth=0.15,
@@ -82,13 +88,14 @@ CHAT = DemoQueue(
 EMAIL = DemoQueue(
     name="E-mail",
     channel="email",
-    opening=ROUND_THE_CLOCK,
+    opening=EXTENDED_DAYS,
     target_share=0.90,
     threshold_seconds=8 * 3600,
-    definition="answered in time",
+    definition="answered-within-of-offered",
+    deadline="open-hours",
     aht_seconds=480,
     concurrency=1,
-    daily_contacts=260,
+    daily_contacts=165,
     region_shares=(0.45, 0.35, 0.20),
     weekend_share=0.4,
     yearly_growth=0.02,
@@ -97,13 +104,14 @@ EMAIL = DemoQueue(
 SOCIAL = DemoQueue(
     name="Social",
     channel="social",
-    opening=((7 * 60, 23 * 60),) * 7,
+    opening=WORKING_DAYS,
     target_share=0.90,
-    threshold_seconds=2 * 3600,
-    definition="answered in time",
+    threshold_seconds=4 * 3600,
+    definition="answered-within-of-offered",
+    deadline="open-hours",
     aht_seconds=300,
     concurrency=1,
-    daily_contacts=150,
+    daily_contacts=95,
     region_shares=(0.50, 0.40, 0.10),
     weekend_share=0.6,
     yearly_growth=0.20,
