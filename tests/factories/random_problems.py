@@ -126,7 +126,13 @@ def planted_rota(problem: RotaProblem, seed: int) -> Rota:
     by_day: dict[tuple[str, int], list[Assignment]] = {}
     for one in _skilled(problem):
         by_day.setdefault((one.agent, one.day), []).append(one)
-    return rota_of([random.choice(own) for own in by_day.values() if random.random() < 0.45])
+    chosen = [random.choice(own) for own in by_day.values() if random.random() < 0.45]
+    alone = msgspec.structs.replace(problem, rules=problem.rules[:1])
+    judge, rota = Judge(alone), rota_of([])
+    for one in chosen:
+        more = rota_of([*rota.assignments, one])
+        rota = more if judge.score(more) is not None else rota
+    return rota
 
 
 def _skilled(problem: RotaProblem) -> list[Assignment]:
@@ -135,16 +141,20 @@ def _skilled(problem: RotaProblem) -> list[Assignment]:
 
 
 def relaxed(problem: RotaProblem, planted: Rota, random: Random) -> RotaProblem:
-    """Weaken what a rota breaks: a rule gets a weight, broken time off or pins are dropped."""
+    """Weaken what a rota breaks: a rule gets a weight, broken time off or pins are dropped.
+
+    The first rule, that nobody works two duties at once, stays as it is.
+    """
     broken = {one.rule for one in Judge(problem).judge(planted).violations}
+    first, *others = problem.rules
     rules = tuple(
         msgspec.structs.replace(one, weight=random.randint(1, 50))
         if _tag(one) in broken - {"time-off", "pins"} and one.weight is None
         else one
-        for one in problem.rules
+        for one in others
         if _tag(one) not in broken & {"time-off", "pins"}
     )
-    return msgspec.structs.replace(problem, rules=rules)
+    return msgspec.structs.replace(problem, rules=(first, *rules))
 
 
 def _tag(rule: object) -> str:

@@ -21,7 +21,10 @@ def random_rules(
     zones: list[str],
     random: Random,
 ) -> tuple[Rule, ...]:
-    """Choose about half of all rules; a weight, or none, and now and then only some agents."""
+    """Choose about half of all rules; a weight, or none, and now and then only some agents.
+
+    One is always there: nobody works two duties at once.
+    """
     names = [one.id for one in people]
     drawn = (
         *_about_days(random),
@@ -31,7 +34,8 @@ def random_rules(
         rules.Coverage(weight=random.randint(0, 3)),
         rules.Wishes(weight=random.randint(1, 3)),
     )
-    return tuple(_weighed(one, names, random) for one in drawn if random.random() < 0.55)
+    chosen = (_weighed(one, names, random) for one in drawn if random.random() < 0.55)
+    return (rules.MinimumRest(minutes=0), *chosen)
 
 
 def _about_days(random: Random) -> tuple[Rule, ...]:
