@@ -128,7 +128,7 @@ def _history(
         minutes = asked or _CONTACT_INTERVAL_MINUTES
         queues, notes = contact_series(handled, times, minutes, table.name)
     else:
-        own = own_interval(rows, table.name)
+        own = own_interval(rows, table.name, asked)
         minutes = stored_interval(own, asked, table.name)
         names = (table.name, table.columns[layout.time])
         queues, notes = count_series(handled, times, own, minutes, names)

@@ -126,7 +126,8 @@ class RowGatherer:
             return np.ones(len(block.rows), np.int64)
         texts = [row[column] for row in block.rows]
         numbers = _numbers(texts)
-        bad = ~((numbers >= 0) & (numbers <= MOST_CONTACTS_IN_AN_INTERVAL) & (numbers % 1 == 0))
+        in_range = (numbers >= 0) & (numbers <= MOST_CONTACTS_IN_AN_INTERVAL)
+        bad = ~in_range | (np.floor(np.where(in_range, numbers, 0.5)) != numbers)
         if bad.any():
             first = int(np.argmax(bad))
             raise refuse(

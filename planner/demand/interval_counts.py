@@ -1,5 +1,7 @@
 """Files that hold one row per interval with its count."""
 
+from typing import NoReturn
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,32 +13,52 @@ from planner.errors import Place
 
 Int64s = npt.NDArray[np.int64]
 INTERVAL_CHOICES = (5, 15, 30, 60)
+_LEAST_SHARE = 0.1
 _READABLE_MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 
 
-def own_interval(rows: HistoryRows, name: str) -> int:
-    """Minutes between the rows of a count file: the step that occurs most often within a queue.
+def own_interval(rows: HistoryRows, name: str, asked_minutes: int | None) -> int:
+    """Minutes between the rows of a count file.
 
-    Raises HistoryFileError when there is only one time or the step is not a part of an hour.
+    The greatest common step of all times of a queue, if at least one step in ten is that short;
+    else, when it is the odd row that breaks the rhythm, the step that occurs most often. With one
+    time alone it is the interval asked for. Raises HistoryFileError when there is none or the
+    step is not a part of an hour.
     """
-    order = np.lexsort((rows.seconds, rows.queues))
-    steps = np.diff(rows.seconds[order])[np.diff(rows.queues[order]) == 0]
-    steps = steps[steps > 0]
+    steps = _steps(rows)
     if not len(steps):
-        raise refuse(
-            "one time alone does not show how long an interval is",
-            "Give at least two intervals of a queue, or say the length of the interval.",
-            Place(name, int(rows.lines[0])),
-        )
+        return asked_minutes or _refuse_one_time(rows, name)
+    common = int(np.gcd.reduce(steps))
     values, counts = np.unique(steps, return_counts=True)
-    seconds = int(values[np.argmax(counts)])
-    if seconds % 60 or seconds // 60 not in _READABLE_MINUTES:
+    usual = int(values[np.argmax(counts)])
+    rhythm = common if np.mean(steps == common) >= _LEAST_SHARE else usual
+    seconds = rhythm if _readable(rhythm) else common
+    if not _readable(seconds):
         raise refuse(
-            f"the rows are {seconds / 60:g} minutes apart",
+            f"the rows are {usual / 60:g} minutes apart",
             "Export counts per 5, 15, 30 or 60 minutes.",
             Place(name),
         )
     return seconds // 60
+
+
+def _steps(rows: HistoryRows) -> Int64s:
+    """Seconds between neighbouring times of a queue, repeated times left out."""
+    order = np.lexsort((rows.seconds, rows.queues))
+    steps = np.diff(rows.seconds[order])[np.diff(rows.queues[order]) == 0]
+    return np.asarray(steps[steps > 0], np.int64)
+
+
+def _readable(seconds: int) -> bool:
+    return seconds % 60 == 0 and seconds // 60 in _READABLE_MINUTES
+
+
+def _refuse_one_time(rows: HistoryRows, name: str) -> NoReturn:
+    raise refuse(
+        "one time alone does not show how long an interval is",
+        "Give at least two intervals of a queue, or say the length of the interval.",
+        Place(name, int(rows.lines[0])),
+    )
 
 
 def stored_interval(own_minutes: int, asked_minutes: int | None, name: str) -> int:
@@ -125,8 +147,10 @@ def coarser(series: VolumeSeries, minutes: int, times: ResolvedTimes) -> VolumeS
     zone = times.zone
     starts = zone.interval_starts(series.starts * 60, minutes) // 60
     unique, place = np.unique(starts, return_inverse=True)
+    segment = zone.segment_at(unique * 60)
+    wall = unique + zone.offsets[segment] // 60
     changes = np.append(zone.changes[1:], np.iinfo(np.int64).max) // 60
-    ends = np.minimum(unique + minutes, changes[zone.segment_at(unique * 60)])
+    ends = np.minimum(unique - wall % minutes + minutes, changes[segment])
     whole = np.bincount(place) * series.interval_minutes >= ends - unique
     counts = np.bincount(place, series.counts).astype(np.int64)
     handling = np.bincount(place, np.where(series.counts > 0, series.handling_seconds, 0.0))
