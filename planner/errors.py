@@ -1,5 +1,6 @@
 """What every part says when it is given something it cannot accept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -91,3 +92,10 @@ class FormError(PlannerError):
     def __init__(self, fields: dict[str, str]) -> None:
         self.fields = fields
         super().__init__(" ".join(f"{name}: {message}" for name, message in fields.items()))
+
+
+def refuse_fields(problems: Mapping[str, str | None]) -> None:
+    """Raise `FormError` with the fields that have a problem; None means none."""
+    found = {name: problem for name, problem in problems.items() if problem is not None}
+    if found:
+        raise FormError(found)

@@ -19,7 +19,7 @@ from planner.accounts.sign_in import end_sessions
 from planner.accounts.subjects import subject_exists
 from planner.accounts.texts import email_problem, name_problem, tidy, tidy_email
 from planner.application import Planner
-from planner.errors import FormError, NotAllowed, NotFound, Refused
+from planner.errors import FormError, NotAllowed, NotFound, Refused, refuse_fields
 
 Grant = tuple[str, str | None]
 """A role and the team it is limited to; None is every team."""
@@ -75,10 +75,10 @@ def create_user(
 def set_roles(planner: Planner, actor: Actor, user_id: str, roles: Collection[Grant]) -> None:
     """Replace a user's roles; for administrators. Raises `Refused` for the last administrator."""
     require(actor, "admin")
-    _raise_if({"roles": _roles_problem(roles)})
+    refuse_fields({"roles": _roles_problem(roles)})
     with planner.database.write() as session:
         _user(session, user_id)
-        _raise_if({"roles": _teams_problem(session, roles)})
+        refuse_fields({"roles": _teams_problem(session, roles)})
         before = _grants(session).get(user_id, [])
         with _an_administrator_stays(session):
             session.execute(delete(RoleGrant).where(RoleGrant.user_id == user_id))
@@ -102,7 +102,7 @@ def set_password(
         user = _user(session, user_id)
     if own and user.password_hash and not matches(current or "", user.password_hash):
         raise FormError({"current": "This is not your present password."})
-    _raise_if({"password": password_problem(password, user.email)})
+    refuse_fields({"password": password_problem(password, user.email)})
     password_hash = hashed(password)
     with planner.database.write() as session:
         stored = _user(session, user_id)
@@ -168,7 +168,7 @@ def _row(user: User, roles: Sequence[Grant]) -> UserRow:
 def _check_form(
     email: str, shown_name: str, roles: Collection[Grant], password: str | None
 ) -> None:
-    _raise_if(
+    refuse_fields(
         {
             "email": email_problem(email),
             "shown_name": name_problem(shown_name),
@@ -183,7 +183,7 @@ def _check_stored(
 ) -> None:
     taken = session.scalar(select(exists().where(User.email == email)))
     unknown = person_id is not None and not subject_exists(session, "person", person_id)
-    _raise_if(
+    refuse_fields(
         {
             "email": "Another user has this address." if taken else None,
             "person_id": "There is no such person." if unknown else None,
@@ -205,12 +205,6 @@ def _teams_problem(session: Session, roles: Collection[Grant]) -> str | None:
     teams = {team_id for _, team_id in roles if team_id is not None}
     missing = any(not subject_exists(session, "team", team_id) for team_id in teams)
     return "There is no such team." if missing else None
-
-
-def _raise_if(problems: dict[str, str | None]) -> None:
-    found = {field: problem for field, problem in problems.items() if problem is not None}
-    if found:
-        raise FormError(found)
 
 
 def _add(session: Session, user: User) -> None:

@@ -1,0 +1,56 @@
+"""A person's dated facts in words, for their page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from planner.people.hours import in_hours
+from planner.people.page_rows import DatedText
+from planner.people.person_days import PersonDays
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def history(
+    days: PersonDays, teams: Mapping[str, str], queues: Mapping[str, str]
+) -> list[DatedText]:
+    """All dated facts, the newest first; `teams` and `queues` give names by id."""
+    facts = [*_work(days, teams), *_place(days), *_skills(days, queues)]
+    return sorted(facts, key=lambda fact: (fact.from_date, fact.fact), reverse=True)
+
+
+def weekdays_in_words(weekdays: Iterable[int]) -> str:
+    """Weekday numbers (0 Monday) as "Mon, Tue, Wed"."""
+    return ", ".join(WEEKDAYS[weekday] for weekday in sorted(weekdays))
+
+
+def _work(days: PersonDays, teams: Mapping[str, str]) -> Iterator[DatedText]:
+    for employment in days.employments:
+        text = employment.employer or "employed"
+        yield DatedText("Employment", text, employment.from_date, employment.to_date)
+    for contract in days.contracts:
+        text = f"{in_hours(contract.weekly_minutes)} h a week"
+        yield DatedText("Contract", text, contract.from_date, contract.to_date)
+    for team in days.team_memberships:
+        yield DatedText("Team", teams[team.team_id], team.from_date, team.to_date)
+    for pattern in days.patterns:
+        text = weekdays_in_words(pattern.weekdays)
+        yield DatedText("Fixed days", text, pattern.from_date, pattern.to_date)
+
+
+def _place(days: PersonDays) -> Iterator[DatedText]:
+    for site in days.site_memberships:
+        yield DatedText("Site", days.sites[site.site_id].name, site.from_date, site.to_date)
+    for zone in days.home_zones:
+        yield DatedText("Time zone", zone.time_zone, zone.from_date, zone.to_date)
+    for calendar in days.calendars:
+        text = " ".join(part for part in (calendar.country, calendar.region) if part) or "none"
+        yield DatedText("Public holidays", text, calendar.from_date, calendar.to_date)
+
+
+def _skills(days: PersonDays, queues: Mapping[str, str]) -> Iterator[DatedText]:
+    for skill in days.skills:
+        text = f"{queues[skill.queue_id]} {skill.level_hundredths} %"
+        if skill.shadowing_until is not None:
+            text += f", shadowing until {skill.shadowing_until}"
+        yield DatedText("Skill", text, skill.from_date, skill.to_date)
