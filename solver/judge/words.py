@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from solver.instants import zone_of
 from solver.judge.calendar import EPOCH, MINUTE, Calendar
@@ -20,12 +20,16 @@ def local(calendar: Calendar, day: int, at: int) -> datetime:
 def moment(calendar: Calendar, day: int, at: int) -> str:
     """Say "Mon 8 Mar 23:00"."""
     wall = local(calendar, day, at)
-    return f"{DAYS[wall.weekday()]} {wall.day} {MONTHS[wall.month - 1]} {wall:%H:%M}"
+    return f"{dated(wall)} {wall:%H:%M}"
 
 
 def date_words(calendar: Calendar, day: int) -> str:
     """Say "Mon 8 Mar"."""
-    at = calendar.date(day)
+    return dated(calendar.date(day))
+
+
+def dated(at: date) -> str:
+    """Say "Mon 8 Mar" of a date."""
     return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]}"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from solver.instants import instant
 from solver.judge.calendar import minute_of
 from solver.judge.intervals import Grid, Intervals
+from solver.judge.words import dated, hours
 from solver.judge.work import Finding, Work
 from solver.rules import MinimumPresence
 
@@ -63,11 +64,9 @@ def _present(rule: MinimumPresence, work: Work, grid: Grid) -> list[slice]:
 
 def _alone(rule: MinimumPresence, day: int, missing: int, grid: Grid) -> Finding:
     def text() -> str:
-        date = grid.horizon.first_date + timedelta(days=day)
+        date = dated(grid.horizon.first_date + timedelta(days=day))
         where = f" on {rule.queue}" if rule.queue else ""
-        return (
-            f"{date:%a} {date.day} {date:%b}: fewer than {rule.at_least} present{where} "
-            f"for {missing} intervals of a person"
-        )
+        lacking = hours(missing * grid.minutes)
+        return f"{date}: fewer than {rule.at_least} present{where}, {lacking} of a person missing"
 
     return Finding((day,), missing, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.judge.words import counted, date_words
+from solver.judge.words import date_words
 from solver.judge.work import Finding, Work
 from solver.rules import DaysInARow, NightsInARow
 
@@ -38,8 +38,6 @@ def _row(work: Work, window: range, what: str, most: int) -> Finding:
         ends = f"{date_words(calendar, window[0])} to {date_words(calendar, window[-1])}"
         if not most:
             return f"{date_words(calendar, window[0])}: a night, none allowed"
-        return (
-            f"{ends}: {len(window)} {what} in a row, at most {counted(most, 'is', 'are')} allowed"
-        )
+        return f"{ends}: {len(window)} {what} in a row, at most {most}"
 
     return Finding(tuple(day for day in window if day >= 0), 1, text)

@@ -1,0 +1,63 @@
+"""Weekends with work."""
+
+from datetime import date
+
+import pytest
+
+from solver import rules
+from solver.problem import ZonePeriod
+from tests.factories.problems import DUBLIN, MANILA, agent, horizon, pattern, rota, small_problem
+from tests.solver.judge.found import amounts
+
+NIGHT = pattern("night", "22:00", "06:00")
+DAY = pattern("day", "09:00", "17:00")
+NONE = rules.Weekends(most=0)
+
+
+@pytest.mark.parametrize(
+    ("given", "weekends"),
+    [
+        ([(4, "day")], 0),
+        ([(4, "night")], 1),  # Friday night ends on Saturday
+        ([(5, "day"), (6, "day")], 1),
+        ([(6, "night")], 1),
+        ([(5, "day"), (13, "day")], 2),
+        ([(7, "day")], 0),
+    ],
+)
+def test_a_weekend_is_worked_when_any_duty_overlaps_it(
+    given: list[tuple[int, str]], weekends: int
+) -> None:
+    problem = small_problem(NONE, days=14, patterns=(DAY, NIGHT))
+
+    assert amounts(problem, rota(*given)) == ([("weekends", weekends)] if weekends else [])
+
+
+def test_as_many_weekends_as_allowed_are_fine() -> None:
+    problem = small_problem(rules.Weekends(most=2), days=21)
+
+    assert amounts(problem, rota((5, "day"), (12, "day"))) == []
+    assert amounts(problem, rota((5, "day"), (12, "day"), (20, "day"))) == [("weekends", 1)]
+
+
+def test_a_horizon_that_starts_on_a_sunday_starts_inside_a_weekend() -> None:
+    plan = horizon(7, first_date=date(2027, 2, 28))
+
+    assert amounts(small_problem(NONE, horizon=plan), rota((0, "day"))) == [("weekends", 1)]
+
+
+def test_a_friday_night_at_the_end_of_the_horizon_touches_the_weekend_after_it() -> None:
+    problem = small_problem(NONE, days=5, patterns=(NIGHT,))
+
+    assert amounts(problem, rota((4, "night"))) == [("weekends", 1)]
+
+
+def test_a_weekend_is_that_of_the_place_where_the_agent_is() -> None:
+    # Friday 17:00–23:00 in Dublin ends on Saturday 07:00 in Manila.
+    duty = pattern("dublin", "17:00", "23:00", time_zone=DUBLIN)
+    for zone, weekends in ((DUBLIN, 0), (MANILA, 1)):
+        someone = agent(
+            "ann", patterns=("dublin",), zones=(ZonePeriod(first_day=0, time_zone=zone),)
+        )
+        problem = small_problem(NONE, agents=(someone,), patterns=(duty,))
+        assert amounts(problem, rota((4, "dublin"))) == [("weekends", 1)] * weekends
