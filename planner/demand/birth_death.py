@@ -117,8 +117,18 @@ def figures(
     if definition is ServiceLevelDefinition.ANSWERED_WITHIN_OF_ANSWERED:
         level /= 1 - abandoned
     return ServiceFigures(
-        min(1.0, level), float(waiting.sum()), queue / accepted, offered, abandoned, busy_share
+        _share(level),
+        _share(float(waiting.sum())),
+        queue / accepted,
+        offered,
+        _share(abandoned),
+        _share(busy_share),
     )
+
+
+def _share(value: float) -> float:
+    """A share whose rounding errors do not leave 0 to 1."""
+    return min(1.0, max(0.0, value))
 
 
 def later_than(chain: Chain, ahead: int, seconds: float) -> Floats:
