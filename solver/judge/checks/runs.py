@@ -12,23 +12,25 @@ from solver.rules import DaysInARow, NightsInARow
 def days_in_a_row(rule: DaysInARow, work: Work) -> Iterator[Finding]:
     """Find windows of one day more than allowed that are worked on every day."""
     worked = {one.day for one in work.with_past}
-    for window in _full_windows(worked, rule.most, work):
+    for window in _full_windows(worked, rule.most):
         yield _row(work, window, "days worked", rule.most)
 
 
 def nights_in_a_row(rule: NightsInARow, work: Work) -> Iterator[Finding]:
     """Find windows of one day more than allowed with a night on every day."""
     nights = {one.day for one in work.with_past if one.night}
-    for window in _full_windows(nights, rule.most, work):
+    for window in _full_windows(nights, rule.most):
         yield _row(work, window, "nights", rule.most)
 
 
-def _full_windows(taken: set[int], most: int, work: Work) -> Iterator[range]:
-    """Yield the windows of `most` + 1 taken days that may be judged and hold a horizon day."""
-    earliest = 0 if work.person.agent.history is None else -most
+def _full_windows(taken: set[int], most: int) -> Iterator[range]:
+    """Yield the windows of `most` + 1 taken days that hold a horizon day.
+
+    Where the past is unknown no day before 0 is taken, so that only the horizon is judged.
+    """
     for first in sorted(taken):
         window = range(first, first + most + 1)
-        if first >= earliest and taken.issuperset(window):
+        if window[-1] >= 0 and taken.issuperset(window):
             yield window
 
 

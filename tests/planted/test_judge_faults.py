@@ -1,0 +1,151 @@
+"""Faults planted in a judge's check or a rule's lowering turn parity red."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+from solver.engine import lower, model
+from solver.judge import Judge, checks, coverage, duties, structure
+from solver.judge.calendar import Calendar
+from solver.judge.checks import fair_share, hours, presence, rest, runs, spans
+from solver.problem import RotaProblem
+from solver.rota import Rota
+from solver.rules import RULES
+from tests.factories.problems import agent, assignment, small_problem
+from tests.factories.random_problems import random_problem, sampled_rota
+from tests.planted.fault import planted_fault
+
+
+class Example(NamedTuple):
+    """A rota and the price on which sound model and sound judge agree."""
+
+    problem: RotaProblem
+    rota: Rota
+    price: int | None
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Price some random rotas before any fault is planted."""
+    drawn = []
+    for seed in range(150):
+        problem = random_problem(seed, feasible=seed % 2 == 0)
+        judge = Judge(problem)
+        rotas = (sampled_rota(problem, number) for number in range(2))
+        drawn += [Example(problem, rota, judge.score(rota)) for rota in rotas]
+    return tuple(drawn)
+
+
+def judge_disagrees() -> bool:
+    """Say whether the judge of this moment prices some example unlike before."""
+    return any(Judge(one.problem).score(one.rota) != one.price for one in examples())
+
+
+def model_disagrees(rule: type) -> bool:
+    """Say whether the model of this moment prices some example with this rule unlike before."""
+    return any(
+        model.price(one.problem, one.rota) != one.price
+        for one in examples()
+        if any(type(held) is rule for held in one.problem.rules)
+    )
+
+
+def test_without_a_fault_nobody_disagrees() -> None:
+    assert not judge_disagrees()
+    assert not any(model.price(one.problem, one.rota) != one.price for one in examples()[:60])
+
+
+def nothing(*_: Any) -> Iterator[Any]:
+    return iter(())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_lowering_that_drops_its_rule_is_seen(
+    rule: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples()
+    monkeypatch.setitem(lower.LOWERINGS, rule, nothing)
+
+    assert model_disagrees(rule)
+
+
+@pytest.mark.parametrize(
+    "rule", [*checks.PERSON_CHECKS, *checks.TEAM_CHECKS], ids=lambda rule: rule.__name__
+)
+def test_a_check_that_sees_nothing_is_seen(rule: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    examples()
+    table = checks.PERSON_CHECKS if rule in checks.PERSON_CHECKS else checks.TEAM_CHECKS
+    monkeypatch.setitem(table, rule, nothing)
+
+    assert judge_disagrees()
+
+
+FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "the clocks never change during a duty": (
+        duties._spans,
+        "minute_of(instant(first_date, one.end_minute, zone))",
+        "minute_of(instant(first_date, 0, zone)) + one.end_minute",
+    ),
+    "everybody stays where they started": (Calendar.zone, "<= day", "<= 0"),
+    "the prices of short and over are swapped": (
+        coverage.Queue.cost,
+        "missing = self.required - covered",
+        "missing = covered - self.required",
+    ),
+    "steps of a price are as wide as they like": (coverage._Prices.of, "left - walked", "left"),
+    "breaks are worked through": (
+        coverage.Queue.add,
+        "else (1, 1)",
+        "else (1, 1)\n    work = span",
+    ),
+    "exactly enough rest is too little": (rest.minimum_rest, "< rule.minutes", "<= rule.minutes"),
+    "the past is forgotten": (rest.minimum_rest, "work.with_past", "work.duties"),
+    "a row of days is one longer": (runs._full_windows, "first + most + 1", "first + most + 2"),
+    "what lies wholly in the past is judged": (runs._full_windows, "window[-1] >= 0", "True"),
+    "hours below the contract are a saving": (
+        hours.period_hours,
+        "abs(work.paid_minutes - target)",
+        "work.paid_minutes - target",
+    ),
+    "credited absence is repaid": (hours.weekly_hours, "paid + credited > ", "paid > "),
+    "the average is rounded down": (hours.average_hours, "-(-excess // 7)", "excess // 7"),
+    "a share is not squared": (fair_share.fair_share, "** 2", "** 1"),
+    "a night that ends on a day off is fine": (
+        spans._overlapping,
+        "duty.overlaps(*one)",
+        "one[0] <= duty.start < one[1]",
+    ),
+    "part of an interval is presence": (
+        presence._present,
+        "grid.whole_inside(start, end)",
+        "grid.whole_inside(start - 29, end + 29)",
+    ),
+    "nights are looked for on one evening only": (
+        Calendar.is_night,
+        "(day - 1, day, day + 1)",
+        "(day,)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_the_judge_is_seen(name: str) -> None:
+    examples()
+    function, old, new = FAULTS[name]
+
+    with planted_fault(function, old, new):
+        assert judge_disagrees()
+
+
+def test_a_judge_that_takes_any_pattern_is_seen() -> None:
+    problem = small_problem(agents=(agent("ann", patterns=()),))
+    unasked = Rota((assignment("ann", 0, "day"),))
+
+    assert Judge(problem).score(unasked) is None
+    offered = "one.pattern not in self._offered[one.agent]"
+    with planted_fault(structure.Structure._fault, offered, "False"):
+        assert Judge(problem).score(unasked) == 0
