@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.demand.calibration import QUANTILES
+from planner.demand.day_profile import calendar_of, day_table, expected_contacts
 from planner.demand.forecast import Forecast, ForecastBasis, ForecastRequest, forecast
 from planner.demand.handling import assumed_handling, forecast_handling
 from planner.demand.local_history import LocalHistory, local_history
@@ -85,6 +88,27 @@ def test_what_comes_later_is_not_read() -> None:
     request = ForecastRequest(YEAR.end_day, 14)
     found = forecast(replace(longer, handling_seconds=longer.counts * 0), request)
     assert np.array_equal(found.quantiles, forecast(YEAR, request).quantiles)
+
+
+def test_a_forecast_made_earlier_does_not_know_what_came_later() -> None:
+    """What the back-test rests on: day 200 seen from day 180 is the same whatever followed."""
+    calendar = calendar_of(YEAR.first_day, YEAR.days, frozenset(), {})
+    later = YEAR.counts.copy()
+    later[180:] *= 7
+    seen = [
+        expected_contacts(
+            day_table(replace(YEAR, counts=counts), calendar), 180, np.arange(180, 208)
+        )
+        for counts in (YEAR.counts, later)
+    ]
+    assert np.array_equal(seen[0], seen[1])
+
+
+@pytest.mark.parametrize("cv", [0.0, 0.08, 0.2])
+def test_the_spread_of_days_is_found(cv: float) -> None:
+    """A little wider than the days themselves: the level they vary around is not known either."""
+    found = ahead(history(728, cv=cv)).calibration
+    assert 0.9 * cv <= found.day_cv <= 1.25 * cv + 0.03
 
 
 def test_two_weeks_of_history_work_and_say_that_they_are_unsure() -> None:
@@ -187,13 +211,38 @@ def test_a_small_queue_keeps_its_total() -> None:
     assert found.mean.sum() == pytest.approx(4 * mean_week(0.6).sum(), rel=0.12)
 
 
+@settings(max_examples=40)
+@given(
+    st.integers(14, 80),
+    st.integers(0, 2**32 - 1),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from([0.0, 0.05, 3.0, 400.0]),
+)
+def test_any_history_with_gaps_gives_a_forecast_that_can_be_used(
+    days: int, seed: int, missing_cells: float, missing_days: float, level: float
+) -> None:
+    generator = np.random.default_rng(seed)
+    counts = generator.poisson(level, (days, 24)).astype(float)
+    counts[generator.random((days, 24)) < missing_cells] = np.nan
+    counts[generator.random(days) < missing_days] = np.nan
+    past = LocalHistory(MONDAY, 60, counts, counts * 100)
+    found = ahead(past, 10, holidays=frozenset({MONDAY, past.end_day}))
+    assert np.isfinite(found.quantiles).all()
+    assert (found.quantiles >= 0).all()
+    assert (np.diff(found.quantiles, axis=0) >= 0).all()
+    assert found.scenarios(2, seed=1).shape == (2, 10, 24)
+    handling = forecast_handling(past)
+    assert handling is None or np.isfinite(handling.aht_seconds).all()
+
+
 class TestLocalHistory:
     def test_the_skipped_hour_is_a_gap_and_the_repeated_one_a_mean(self) -> None:
         zone = ZoneInfo("America/New_York")
         for day, hours, second in ((date(2027, 3, 14), 23, np.nan), (date(2027, 11, 7), 25, 3.0)):
             midnight = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
             first = epoch_minutes(midnight)
-            counts = [1.0] * hours
+            counts = [1] * hours
             counts[1], counts[2] = 2, 4
             found = local_history(series([first + 60 * i for i in range(hours)], counts, 60), zone)
             assert found.counts.shape == (1, 24)

@@ -61,9 +61,7 @@ def test_a_coarser_interval_with_a_missing_part_is_a_gap(tmp_path: Path) -> None
     assert history.queues[""].counts.tolist() == [4]
 
 
-def test_contacts_are_counted_in_half_hours_with_zeros_on_days_that_have_a_row(
-    tmp_path: Path,
-) -> None:
+def test_contacts_by_half_hour_have_zeros_on_days_that_have_a_row(tmp_path: Path) -> None:
     lines = ["opened", "2027-03-01 09:01", "2027-03-01 09:29:59", "2027-03-03 09:30:00"]
     history = read_lines(tmp_path, lines, "Europe/Dublin")
     assert history.kind is FileKind.CONTACTS

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -147,7 +148,7 @@ def test_the_planned_factor_is_the_quantile_of_the_days_factor(cv: float, chance
     assert np.mean(draws <= day_factor(cv, chance)) == pytest.approx(chance, abs=0.02)
 
 
-BAD = {
+BAD: dict[str, Callable[[], object]] = {
     "handling time": lambda: erlang_c_figures(100, 0, 5, 20),
     "contacts per hour": lambda: erlang_c_figures(float("nan"), 180, 5, 20),
     "agents": lambda: erlang_c_figures(100, 180, -1, 20),
