@@ -1,0 +1,160 @@
+"""The command line: bad input ends with one message and exit code 2, never with a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from planner.accounts.actor import SYSTEM
+from planner.accounts.sign_in import sign_in_with_link
+from planner.accounts.users import create_user
+from planner.people.edit import add_team
+from web.addresses import feed_address, sign_in_address
+from web.app import create_app
+from web.cli import cli
+from web.instance import open_planner
+
+
+@pytest.fixture
+def instance(planner_instance: Path) -> Path:
+    """A state folder with one team and one administrator."""
+    planner = open_planner(planner_instance)
+    add_team(planner, SYSTEM, "Customer Care")
+    create_user(planner, SYSTEM, "ann@example.org", "Ann Lee", [("admin", None)])
+    planner.database.close()
+    return planner_instance
+
+
+def run(*words: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(cli, list(words), input=typed, prog_name="planner")
+
+
+def commands(group: click.Group, path: Sequence[str] = ()) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+ALL = dict(commands(cli))
+
+
+def test_the_version_is_told_without_touching_any_state(planner_instance: Path) -> None:
+    assert re.fullmatch(r"planner \d+\.\d+\.\d+\n", run("--version").stdout)
+    assert not planner_instance.exists()
+
+
+def test_help_touches_no_state(planner_instance: Path) -> None:
+    assert run("--help").exit_code == 0
+    assert not planner_instance.exists()
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_command_says_what_it_needs_with_an_example(name: str) -> None:
+    told = run(*name.split(), "--help")
+    assert told.exit_code == 0
+    assert f"planner {name}" in told.stdout.split("Example", 1)[1]
+
+
+def test_an_unknown_command_is_refused() -> None:
+    told = run("rotta")
+    assert told.exit_code == 2
+    assert "rotta" in told.stderr
+
+
+BAD = [
+    (("feed",), "Give either --person or --team"),
+    (("feed", "--team", "Custom Care"), "Did you mean Customer Care?"),
+    (("feed", "--person", "nobody"), "there is no person at all yet"),
+    (("user", "link", "nobody@example.org"), "planner user add"),
+    (("user", "add", "ben@example.org", "--name", "Ben", "--role", "boss"), "agent, lead, hr"),
+    (("user", "add", "not-an-address", "--name", "Ben", "--role", "hr"), "email"),
+    (("user", "add", "ann@example.org", "--name", "Ann", "--role", "hr"), "email"),
+    (("serve", "--port", "99999"), "99999"),
+    (("benchmark", "support-week", "absent.json", "--solution", "out.json"), "absent.json"),
+]
+
+
+@pytest.mark.usefixtures("instance")
+@pytest.mark.parametrize(("words", "message"), BAD, ids=lambda value: " ".join(value)[:40])
+def test_bad_input_ends_with_one_message_and_exit_code_2(
+    words: tuple[str, ...], message: str
+) -> None:
+    told = run(*words)
+    assert told.exit_code == 2, told.output
+    assert message.casefold() in told.stderr.casefold()
+    assert told.stdout == ""
+    assert "Traceback" not in told.output
+
+
+def test_a_state_folder_that_is_a_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("PLANNER_INSTANCE", str(blocked))
+    told = run("doctor")
+    assert told.exit_code == 2
+    assert str(blocked) in told.stderr.replace("\n", "")
+    assert "PLANNER_INSTANCE" in told.stderr
+
+
+def test_a_new_user_gets_a_link_that_signs_in_once(instance: Path) -> None:
+    told = run("user", "add", "ben@example.org", "--name", "Ben", "--role", "lead:customer care")
+    assert told.exit_code == 0, told.output
+    token = told.stdout.strip().rsplit("/", 1)[1]
+    planner = open_planner(instance)
+    signed_in = sign_in_with_link(planner, token)
+    planner.database.close()
+    assert signed_in.actor.shown_name == "Ben"
+    assert signed_in.actor.roles == {"lead"}
+    assert signed_in.actor.lead_teams is not None
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_password_is_asked_for_twice_and_never_shown() -> None:
+    secret = "correct horse battery staple"
+    told = run("user", "password", "ann@example.org", typed=f"{secret}\n{secret}\n")
+    assert told.exit_code == 0, told.output
+    assert secret not in told.output
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_calendar_link_is_printed_alone() -> None:
+    told = run("feed", "--team", "customer care")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8017/feeds/[\w-]{40,}\.ics\n", told.stdout)
+
+
+@pytest.mark.usefixtures("instance")
+def test_the_doctor_says_what_was_checked() -> None:
+    told = run("doctor")
+    assert told.exit_code == 0, told.output
+    for checked in ("versions", "state folder", "tables", "database file", "worker"):
+        assert checked in told.stdout
+
+
+def test_the_doctor_finds_a_missing_table(instance: Path) -> None:
+    planner = open_planner(instance)
+    with planner.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE feed_body")
+    planner.database.close()
+    told = run("doctor")
+    assert told.exit_code == 1
+    assert "FAULT tables" in told.stdout
+
+
+def test_printed_addresses_are_those_of_the_url_map(instance: Path) -> None:
+    app = create_app(instance=instance)
+    urls = app.url_map.bind("127.0.0.1:8017")
+    sign_in = urls.build("sign_in.link", {"token": "x"}, force_external=True)
+    feed = urls.build("feeds.feed", {"token": "x"}, force_external=True)
+    assert (sign_in_address("x"), feed_address("x")) == (sign_in, feed)

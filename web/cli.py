@@ -1,0 +1,86 @@
+"""The `planner` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module, metadata
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from planner.errors import InputError, PlannerError
+
+COMMANDS = {
+    "benchmark": "web.commands.benchmark",
+    "doctor": "web.commands.doctor",
+    "feed": "web.commands.feed",
+    "serve": "web.commands.serve",
+    "user": "web.commands.user",
+    "worker": "web.commands.worker",
+}
+"""Where each command lies; its module holds it under the name `command`."""
+
+
+class BadInput(click.ClickException):
+    """Something the person gave cannot be used: one message, exit code 2."""
+
+    exit_code = 2
+
+
+class Commands(AppGroup):
+    """Flask's command group; a command is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name, or return None."""
+        module = COMMANDS.get(cmd_name)
+        found: click.Command | None = import_module(module).command if module else None
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the product refuses ends with one message and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (InputError, PlannerError) as refusal:
+            raise BadInput(str(refusal)) from refusal
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 -- the signature is Click's
+    if wanted:
+        click.echo(f"planner {metadata.version('wellbeing-planner')}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and stop.",
+)
+def cli() -> None:
+    """Shift planning that is kind to agents and honest to customers.
+
+    All state lies in the folder that PLANNER_INSTANCE names, by default `instance` under the
+    current folder. `planner demo` shows everything on a made-up organisation.
+    """
+
+
+def main() -> None:
+    """Run the `planner` command."""
+    try:
+        cli.main(prog_name="planner")
+    except BrokenPipeError:
+        # Whoever read the output has gone, as in `planner rota show | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

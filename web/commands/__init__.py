@@ -1,0 +1,1 @@
+"""The commands of `planner`, one module each; `web.cli` names them."""

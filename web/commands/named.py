@@ -1,0 +1,46 @@
+"""Find what somebody named on the command line; say what there is when it is not found."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import click
+
+from planner.accounts.actor import SYSTEM
+from planner.application import Planner
+from planner.people.page_rows import PersonRow, TeamRow
+from planner.people.queries import list_people, list_teams
+
+
+def team_named(planner: Planner, name: str) -> TeamRow:
+    """Return the team of this name; refuses with the names there are."""
+    teams = list_teams(planner, SYSTEM)
+    for team in teams:
+        if team.name.casefold() == name.strip().casefold():
+            return team
+    raise _unknown("team", "--team", name, [team.name for team in teams])
+
+
+def person_named(planner: Planner, name: str) -> PersonRow:
+    """Return the person with this e-mail address or name, or refuse what is unknown."""
+    people = list_people(planner, SYSTEM)
+    wanted = name.strip().casefold()
+    found = [one for one in people if wanted in (one.email.casefold(), one.shown_name.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise refused("--person", name, "several people have this name; give the e-mail address")
+    raise _unknown("person", "--person", name, [one.shown_name for one in people])
+
+
+def refused(option: str, value: str, problem: str) -> click.BadParameter:
+    """Make the refusal of an option's value; the sentence says what to do."""
+    return click.BadParameter(f"'{value}': {problem}.", param_hint=option)
+
+
+def _unknown(kind: str, option: str, value: str, known: Iterable[str]) -> click.BadParameter:
+    names = sorted(known)
+    close = difflib.get_close_matches(value, names, n=3, cutoff=0.5) or names[:5]
+    advice = f"did you mean {' or '.join(close)}?" if close else f"there is no {kind} at all yet"
+    return refused(option, value, f"there is no such {kind}; {advice}")

@@ -1,0 +1,47 @@
+"""`planner serve`."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import click
+
+from planner.application import Planner
+from web.addresses import PORT, home_address
+from web.commands.terminal import console, opened
+from web.serving import serve, worker_process
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)
+@click.option(
+    "--worker/--no-worker", default=True, help="Also run one worker process (the default)."
+)
+def command(port: int, worker: bool) -> None:  # noqa: FBT001 -- a flag of the command line
+    """Serve the pages on this machine, with one worker process, until Ctrl+C.
+
+    Other machines reach it through a web server of yours that speaks TLS.
+
+    \b
+    Example:
+      planner serve --port 8017
+    """
+    with opened() as planner:
+        beside = worker_process(planner.instance) if worker else nullcontext()
+        with beside:
+            serve_pages(planner, port)
+
+
+def serve_pages(planner: Planner, port: int) -> None:
+    """Serve until told to stop; a taken port is named."""
+    from web.app import create_app
+
+    app = create_app(planner)
+    console.print(f"Serving {home_address(port)} – stop with Ctrl+C", highlight=False)
+    try:
+        serve(app, port)
+    except OSError as problem:
+        raise click.UsageError(
+            f"Port {port} cannot be used: {problem.strerror or problem}. "
+            "Name a free one with --port."
+        ) from problem
