@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.demo.dates import DemoDates
 
-YEAR_END_LEVEL = 0.7
+YEAR_END_LEVEL = 0.6
 BUSY_MONDAY_LEVEL = 1.15
 
 

@@ -200,15 +200,15 @@ def _opening(fixed: tuple[int, ...] | None, chance: Random) -> dict[str, int]:
 
 
 def _time_off(name: str, dates: DemoDates, chance: Random) -> tuple[DemoAbsence, ...]:
-    """Story: Ben is away in the second week. One in six others takes a week, some a day."""
+    """Story: Ben is away in the second week. One in nine others takes a week, as many a day."""
     week, day, draw = chance.randrange(4), chance.randrange(5), chance.random()
     if name == "Ben Kavanagh":
         return (DemoAbsence("leave", dates.day(1, 0), dates.day(1, 4)),)
     if name == names.TRAVELLER or name in FIXED_DAYS:
         return ()
-    if draw < 1 / 6:
+    if draw < 1 / 9:
         return (DemoAbsence("leave", dates.day(week, 0), dates.day(week, 4)),)
-    if draw < 1 / 3:
+    if draw < 2 / 9:
         one = dates.day(week, day)
         return (DemoAbsence("leave", one, one),)
     return ()

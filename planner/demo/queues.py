@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 ORGANISATION_ZONE = "Europe/Dublin"
 ROUND_THE_CLOCK = ((0, 1440),) * 7
-LONG_DAYS = ((6 * 60, 24 * 60),) * 5 + ((8 * 60, 20 * 60),) * 2
+LONG_DAYS = ((7 * 60, 23 * 60),) * 5 + ((9 * 60, 19 * 60),) * 2
 EXTENDED_DAYS = ((6 * 60, 22 * 60),) * 5 + ((9 * 60, 19 * 60),) * 2
 WORKING_DAYS = ((7 * 60, 23 * 60),) * 5 + (None, None)
 
@@ -63,7 +63,7 @@ PHONE = DemoQueue(
     deadline="calendar",
     aht_seconds=270,
     concurrency=1,
-    daily_contacts=270,
+    daily_contacts=250,
     region_shares=(0.42, 0.36, 0.22),
     weekend_share=0.5,
     yearly_growth=0.06,
@@ -79,7 +79,7 @@ CHAT = DemoQueue(
     deadline="calendar",
     aht_seconds=480,
     concurrency=2,
-    daily_contacts=170,
+    daily_contacts=150,
     region_shares=(0.40, 0.36, 0.24),
     weekend_share=0.55,
     yearly_growth=0.15,
@@ -95,7 +95,7 @@ EMAIL = DemoQueue(
     deadline="open-hours",
     aht_seconds=480,
     concurrency=1,
-    daily_contacts=165,
+    daily_contacts=125,
     region_shares=(0.45, 0.35, 0.20),
     weekend_share=0.4,
     yearly_growth=0.02,
@@ -111,12 +111,12 @@ SOCIAL = DemoQueue(
     deadline="open-hours",
     aht_seconds=300,
     concurrency=1,
-    daily_contacts=95,
+    daily_contacts=85,
     region_shares=(0.50, 0.40, 0.10),
     weekend_share=0.6,
     yearly_growth=0.20,
     day_spread=0.18,
 )
 QUEUES = (PHONE, CHAT, EMAIL, SOCIAL)
-SHRINKAGE = {"meetings": 0.04, "unplanned absence": 0.05}
+SHRINKAGE = {"meetings": 0.06, "training": 0.05, "unplanned absence": 0.09}
 """Share of paid time by cause; breaks are planned with each shift and so are not among them."""
