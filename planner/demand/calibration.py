@@ -24,7 +24,8 @@ class Pairs:
     """Expected and actual contacts of past forecasts.
 
     `days` index of the day [n], `origins` day the forecast was made from [n], `expected` and
-    `actual` contacts of one interval [n]. Intervals that were closed are left out.
+    `actual` contacts of one interval [n], in order of origin and day. Intervals that were closed
+    are left out.
     """
 
     days: Int64s
@@ -87,10 +88,10 @@ def spread(expected: Floats, variation: float) -> Floats:
 
 
 def _day_variation(pairs: Pairs) -> float:
-    _, place = np.unique(np.stack([pairs.origins, pairs.days]), axis=1, return_inverse=True)
-    place = place.ravel()
-    expected = np.asarray(np.bincount(place, pairs.expected), np.float64)
-    actual = np.asarray(np.bincount(place, pairs.actual), np.float64)
+    """`phi` of day totals: one total for each run of pairs of the same origin and day."""
+    new_day = (np.diff(pairs.days) != 0) | (np.diff(pairs.origins) != 0)
+    starts = np.concatenate([[0], np.flatnonzero(new_day) + 1])
+    expected, actual = (np.add.reduceat(x, starts) for x in (pairs.expected, pairs.actual))
     return excess_variation(expected, actual)
 
 
