@@ -9,7 +9,7 @@ from solver.problem import RotaProblem
 from solver.validate.agents import agent_faults, late_history_faults
 from solver.validate.demands import demand_faults
 from solver.validate.fault import Fault, ProblemError
-from solver.validate.horizon import grid_faults, horizon_faults
+from solver.validate.horizon import grid_faults, horizon_faults, night_faults
 from solver.validate.patterns import clock_faults, pattern_faults
 from solver.validate.pins import pin_faults
 from solver.validate.rules import rule_faults
@@ -28,6 +28,7 @@ def check(problem: RotaProblem) -> tuple[Fault, ...]:
 
 
 def _parts(problem: RotaProblem, intervals: int | None) -> Iterator[Fault]:
+    yield from night_faults(problem.night)
     yield from pattern_faults(problem)
     yield from agent_faults(problem)
     yield from demand_faults(problem, intervals)

@@ -16,7 +16,7 @@ from solver.problem import (
     WishLength,
     WishStart,
 )
-from solver.validate.common import LAST_MINUTE, About
+from solver.validate.about import LAST_MINUTE, About
 from solver.validate.fault import Fault
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from solver.problem import PriceStep, QueueDemand, RotaProblem
-from solver.validate.common import About
+from solver.validate.about import About
 from solver.validate.fault import Fault
 
 

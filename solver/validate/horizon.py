@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from solver.grid import grid_end, grid_start
-from solver.problem import Horizon
-from solver.validate.common import About
+from solver.problem import Horizon, NightHours
+from solver.validate.about import YEARS, About
 from solver.validate.fault import Fault
 
 MOST_DAYS = 53 * 7
@@ -19,8 +19,9 @@ def horizon_faults(horizon: Horizon) -> Iterator[Fault]:
     about = About("horizon")
     if not 1 <= horizon.days <= MOST_DAYS:
         yield about.fault("days", f"{horizon.days} days; plan 1 to {MOST_DAYS}")
-    elif (date.max - horizon.first_date).days < horizon.days + 7 or horizon.first_date.year < 1970:
-        yield about.fault("first_date", f"{horizon.first_date} cannot be planned")
+    if horizon.first_date.year not in YEARS:
+        years = f"{YEARS.start} to {YEARS.stop - 1}"
+        yield about.fault("first_date", f"{horizon.first_date} is outside {years}")
     yield from about.zone("time_zone", horizon.time_zone)
     if not _is_step(horizon.interval_minutes):
         minutes = horizon.interval_minutes
@@ -31,6 +32,16 @@ def _is_step(minutes: int) -> bool:
     if minutes <= 0 or MINUTES_PER_DAY % minutes:
         return False
     return not (MINUTES_PER_HOUR % minutes and minutes % MINUTES_PER_HOUR)
+
+
+def night_faults(night: NightHours) -> Iterator[Fault]:
+    """Find a night window that is none, or that no duty can overlap for long enough."""
+    about = About("night")
+    yield from about.window("start_minute", night.start_minute, night.end_minute)
+    longest = night.end_minute - night.start_minute
+    if not 0 < night.least_minutes <= max(longest, 1):
+        text = f"{night.least_minutes} is outside 1 to {longest}, the minutes of a night"
+        yield about.fault("least_minutes", text)
 
 
 def grid_faults(horizon: Horizon) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from solver.instants import MINUTES_PER_DAY, instant
 from solver.problem import DutyPattern, Horizon, RotaProblem
-from solver.validate.common import LAST_MINUTE, About
+from solver.validate.about import LAST_MINUTE, About
 from solver.validate.fault import Fault
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.problem import Agent, DutyPattern, Pin, RotaProblem
-from solver.validate.common import About
+from solver.validate.about import About
 from solver.validate.fault import Fault
 
 

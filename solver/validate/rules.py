@@ -8,7 +8,7 @@ from solver import rules
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import RotaProblem
 from solver.rules import FairShare, MinimumPresence, Rule
-from solver.validate.common import LAST_MINUTE, About
+from solver.validate.about import About
 from solver.validate.fault import Fault
 
 ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare)
@@ -61,13 +61,13 @@ def _presence(about: About, rule: MinimumPresence, problem: RotaProblem) -> Iter
     yield from about.days("days", rule.days or (), range(problem.horizon.days))
     queues = frozenset(one.queue for one in problem.demands)
     yield from about.unknown("queue", [rule.queue] if rule.queue is not None else [], queues)
-    length = rule.end_minute - rule.start_minute
-    if not 0 < length <= MINUTES_PER_DAY or rule.start_minute > LAST_MINUTE:
-        text = f"{rule.start_minute} to {rule.end_minute} is not a window of one day"
-        yield about.fault("start_minute", text)
+    yield from about.window("start_minute", rule.start_minute, rule.end_minute)
 
 
 def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:
     yield from about.unknown("shares", rule.shares, agents)
     if rule.unit_minutes == 0:
         yield about.fault("unit_minutes", "is 0; give 1 or more")
+    if rule.late_after_minute > 2 * MINUTES_PER_DAY:
+        text = f"{rule.late_after_minute} is more than two days; give minutes after midnight"
+        yield about.fault("late_after_minute", text)

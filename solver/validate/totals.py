@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import QueueDemand, RotaProblem
 from solver.rules import Coverage, FairShare, MinimumPresence, Rule, Wishes
-from solver.validate.common import About
+from solver.validate.about import About
 from solver.validate.fault import Fault
 from solver.validate.rules import tag_of
 

@@ -13,6 +13,7 @@ from solver.problem import (
     Absence,
     DutyPattern,
     History,
+    NightHours,
     PastDuty,
     Pin,
     PriceCurve,
@@ -102,6 +103,21 @@ def test_a_clock_change_of_half_an_hour_does_not_fit_whole_hours() -> None:
     )
 
     assert named(small_problem(horizon=plan)) == [("horizon", "interval_minutes")]
+
+
+@pytest.mark.parametrize(
+    ("night", "fields"),
+    [
+        (NightHours(), []),
+        (NightHours(start_minute=0, end_minute=1440, least_minutes=1440), []),
+        (NightHours(start_minute=1380, end_minute=360), ["start_minute", "least_minutes"]),
+        (NightHours(start_minute=1440, end_minute=1800), ["start_minute"]),
+        (NightHours(least_minutes=0), ["least_minutes"]),
+        (NightHours(least_minutes=421), ["least_minutes"]),
+    ],
+)
+def test_the_night(night: NightHours, fields: list[str]) -> None:
+    assert named(small_problem(night=night)) == [("night", field) for field in fields]
 
 
 def two(*spans: tuple[int, int], **changes: Any) -> DutyPattern:
@@ -204,6 +220,7 @@ def test_an_agent(change: dict[str, Any], field: str) -> None:
     [
         (START, END, 60),  # inside the horizon
         (NAIVE, END, 60),
+        (utc("0001-01-01 00:00"), utc("2027-02-27 09:00"), 60),
         (utc("2027-02-27 10:00"), utc("2027-02-27 09:00"), 60),
         (utc("2027-02-27 08:00"), utc("2027-02-27 09:00"), -60),
     ],
@@ -286,6 +303,10 @@ PRESENT = rules.MinimumPresence(at_least=1, start_minute=0, end_minute=60, time_
         (rules.Coverage(weight=1, applies_to=("ann",)), "applies_to"),
         (rules.FairShare(measure="nights", shares={"eve": 1}, weight=1), "shares"),
         (rules.FairShare(measure="minutes", shares={}, weight=1, unit_minutes=0), "unit_minutes"),
+        (
+            rules.FairShare(measure="lates", shares={}, weight=1, late_after_minute=2881),
+            "late_after_minute",
+        ),
         (replace(PRESENT, at_least=-1), "at_least"),
         (replace(PRESENT, time_zone="Nowhere"), "time_zone"),
         (replace(PRESENT, days=(7,)), "days"),

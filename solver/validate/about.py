@@ -1,4 +1,4 @@
-"""Questions that are asked of many fields."""
+"""One object under examination: questions asked of many of its fields."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from solver.validate.fault import Fault
 
 LAST_MINUTE = 1439
 MOST_AMOUNT = 10**9
+YEARS = range(1970, 2500)
 
 
 class About:
@@ -63,12 +64,21 @@ class About:
         if not is_zone(name):
             yield self.fault(field, f"{name!r} is not an IANA time zone such as Europe/Dublin")
 
+    def window(self, field: str, start: int, end: int) -> Iterator[Fault]:
+        """Find wall-clock minutes that are not a window of at most one day."""
+        if not (0 <= start <= LAST_MINUTE and 0 < end - start <= LAST_MINUTE + 1):
+            yield self.fault(field, f"{start} to {end} is not a window of one day")
+
     def span(self, field: str, start: datetime, end: datetime) -> Iterator[Fault]:
-        """Find naive instants, seconds, and spans that do not run forward."""
+        """Find naive instants, absurd years, seconds, and spans that do not run forward."""
         naive = [one for one in (start, end) if one.tzinfo is None]
         if naive:
             yield self.fault(field, f"{naive[0]} has no time zone; give an instant with offset")
             return
+        if any(one.year not in YEARS for one in (start, end)):
+            yield self.fault(
+                field, f"{start} to {end} is outside {YEARS.start} to {YEARS.stop - 1}"
+            )
         if any(one.second or one.microsecond for one in (start, end)):
             yield self.fault(field, f"{start} to {end} is not in whole minutes")
         if start >= end:
