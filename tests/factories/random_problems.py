@@ -1,9 +1,7 @@
-"""Small random problems over all rules, and rotas for them that are legal, nearly so, or wild."""
+"""Small random problems over all rules."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
@@ -30,8 +28,9 @@ from solver.problem import (
     Span,
     ZonePeriod,
 )
-from solver.rota import Assignment, Rota, rota_of
+from solver.rota import Assignment, Rota
 from tests.factories.problems import DENVER, DUBLIN, pattern
+from tests.factories.random_rotas import planted_rota
 from tests.factories.random_rules import random_rules
 from tests.factories.random_wishes import random_wishes
 
@@ -120,26 +119,6 @@ def random_problem(
     return relaxed(problem, planted, random) if feasible else problem
 
 
-def planted_rota(problem: RotaProblem, seed: int) -> Rota:
-    """Give the rota around which a feasible problem is built: pins and relaxations respect it."""
-    random = Random(f"planted {seed}")
-    by_day: dict[tuple[str, int], list[Assignment]] = {}
-    for one in _skilled(problem):
-        by_day.setdefault((one.agent, one.day), []).append(one)
-    chosen = [random.choice(own) for own in by_day.values() if random.random() < 0.45]
-    alone = msgspec.structs.replace(problem, rules=problem.rules[:1])
-    judge, rota = Judge(alone), rota_of([])
-    for one in chosen:
-        more = rota_of([*rota.assignments, one])
-        rota = more if judge.score(more) is not None else rota
-    return rota
-
-
-def _skilled(problem: RotaProblem) -> list[Assignment]:
-    served = {agent.id: {None, *(one.queue for one in agent.skills)} for agent in problem.agents}
-    return [one for one in every_assignment(problem) if served[one.agent].issuperset(one.queues)]
-
-
 def relaxed(problem: RotaProblem, planted: Rota, random: Random) -> RotaProblem:
     """Weaken what a rota breaks: a rule gets a weight, broken time off or pins are dropped.
 
@@ -159,69 +138,6 @@ def relaxed(problem: RotaProblem, planted: Rota, random: Random) -> RotaProblem:
 
 def _tag(rule: object) -> str:
     return str(rule.__struct_config__.tag)  # type: ignore[attr-defined]  # every rule is a struct
-
-
-def every_assignment(problem: RotaProblem) -> list[Assignment]:
-    """List every assignment that is sound by itself, on queues the agent may not know too."""
-    known = tuple(one.queue for one in problem.demands)
-    patterns = {one.id: one for one in problem.patterns}
-    return [
-        Assignment(agent=agent.id, day=day, pattern=name, queues=queues)
-        for agent in problem.agents
-        for day in range(problem.horizon.days)
-        for name in agent.patterns
-        if (days := patterns[name].days) is None or day in days
-        for queues in _ways(known, patterns[name])
-    ]
-
-
-def _ways(known: tuple[str, ...], offered: DutyPattern) -> Iterable[tuple[str | None, ...]]:
-    if offered.kind != "work":
-        return [(None,) * len(offered.segments)]
-    return itertools.product(known, repeat=len(offered.segments))
-
-
-def sampled_rota(problem: RotaProblem, seed: int) -> Rota:
-    """Give a rota that is legal, one change away from legal, or wild, by turns of the seed."""
-    random = Random(f"rota {seed}")
-    possible = every_assignment(problem)
-    if not possible or random.random() < 0.2:
-        wild = random.sample(possible, min(len(possible), random.randint(0, 6)))
-        return _one_way_each(wild)
-    rota = _greedy(problem, possible, random)
-    return rota if random.random() < 0.5 else _changed(rota, possible, random)
-
-
-def _one_way_each(given: Iterable[Assignment]) -> Rota:
-    """Keep one way of serving queues for each duty."""
-    return rota_of(list({(one.agent, one.day, one.pattern): one for one in given}.values()))
-
-
-def _greedy(problem: RotaProblem, possible: list[Assignment], random: Random) -> Rota:
-    judge, pinned = Judge(problem), _pinned(problem)
-    rota = rota_of(pinned)
-    for one in random.sample(possible, min(len(possible), 25)):
-        more = _one_way_each((*rota.assignments, one))
-        if len(judge.judge(more).violations) <= len(judge.judge(rota).violations):
-            rota = more
-    return rota
-
-
-def _pinned(problem: RotaProblem) -> list[Assignment]:
-    return [
-        Assignment(agent=pin.agent, day=pin.day, pattern=pin.pattern, queues=pin.queues)
-        for pin in problem.pins
-        if pin.pattern is not None
-    ]
-
-
-def _changed(rota: Rota, possible: list[Assignment], random: Random) -> Rota:
-    kept = list(rota.assignments)
-    if kept and random.random() < 0.5:
-        kept.pop(random.randrange(len(kept)))
-    if random.random() < 0.7:
-        kept.append(random.choice(possible))
-    return _one_way_each(kept)
 
 
 def _on_some_days(offered: DutyPattern, plan: Horizon, random: Random) -> DutyPattern:

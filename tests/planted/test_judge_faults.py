@@ -16,7 +16,8 @@ from solver.problem import RotaProblem
 from solver.rota import Rota
 from solver.rules import RULES
 from tests.factories.problems import agent, assignment, small_problem
-from tests.factories.random_problems import random_problem, sampled_rota
+from tests.factories.random_problems import random_problem
+from tests.factories.random_rotas import sampled_rota
 from tests.planted.fault import planted_fault
 
 

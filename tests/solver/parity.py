@@ -9,12 +9,8 @@ from solver.engine import model
 from solver.judge import Judge
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
-from tests.factories.random_problems import (
-    every_assignment,
-    planted_rota,
-    random_problem,
-    sampled_rota,
-)
+from tests.factories.random_problems import random_problem
+from tests.factories.random_rotas import every_assignment, planted_rota, sampled_rota
 
 Dispute = tuple[int | None, int | None, Rota]
 """The judge's price, the model's price (None: forbidden) and the rota."""

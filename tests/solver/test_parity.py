@@ -9,7 +9,8 @@ import pytest
 
 from solver.judge import judge
 from solver.rules import RULES
-from tests.factories.random_problems import planted_rota, random_problem, sampled_rota
+from tests.factories.random_problems import random_problem
+from tests.factories.random_rotas import planted_rota, sampled_rota
 from tests.solver.parity import all_rotas, disputed, disputes
 
 QUICK = range(30)

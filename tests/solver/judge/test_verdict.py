@@ -6,7 +6,8 @@ from solver.problem import Absence
 from solver.report import AgentSummary
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, pattern, rota, small_problem, utc
-from tests.factories.random_problems import planted_rota, random_problem, sampled_rota
+from tests.factories.random_problems import random_problem
+from tests.factories.random_rotas import planted_rota, sampled_rota
 
 PATTERNS = (
     pattern("day", "09:00", "17:00"),
