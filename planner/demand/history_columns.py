@@ -20,6 +20,8 @@ from planner.demand.time_stamps import (
 from planner.errors import Place
 
 _SAMPLE_ROWS = 500
+_MOST_REPEATS = 0.05
+_EVEN_STEPS = 0.8
 _COUNT_NAMES = frozenset(
     {"count", "counts", "calls", "contacts", "volume", "volumes", "offered", "arrivals"}
     | {"contact_count", "call_count", "ticket_count", "contacts_offered", "calls_offered"}
@@ -67,8 +69,8 @@ def detect_layout(table: TextTable, first: Block, choice: ColumnChoice) -> Layou
 
     The first column of times is the time unless another is named. A file holds interval counts
     when it has a column with a name like `count` or `calls`, or when it has exactly one column
-    of numbers besides queue and handling time and all times fall on whole five minutes, once per
-    queue; otherwise every row is a contact. Raises HistoryFileError.
+    of numbers besides queue and handling time and times run in even steps of whole five minutes;
+    otherwise every row is a contact. Raises HistoryFileError.
     """
     rows = first.rows[:_SAMPLE_ROWS]
     time = _time_column(table, rows, choice.time)
@@ -150,8 +152,17 @@ def _share_of_numbers(cells: Sequence[str]) -> float:
 
 
 def _on_a_grid(rows: Sequence[Sequence[str]], time: int, queue: int | None) -> bool:
-    """Whether all times are whole five minutes and no queue has one more than twice."""
+    """Whether times run through whole five minutes in even steps, as counts do and contacts not.
+
+    Within a queue four steps in five are equal and hardly a time stands twice.
+    """
     texts = [row[time] for row in rows]
     seconds = parse_stamps(texts, date_order(texts)).seconds
-    keys = [(s, "" if queue is None else row[queue]) for s, row in zip(seconds, rows, strict=True)]
-    return not np.any(seconds % 300) and 2 * len(set(keys)) > len(keys)
+    names = np.array(["" if queue is None else row[queue] for row in rows])
+    order = np.lexsort((seconds, names))
+    same_queue = names[order][1:] == names[order][:-1]
+    steps = np.diff(seconds[order])[same_queue]
+    if np.any(seconds % 300) or not len(steps) or np.mean(steps == 0) > _MOST_REPEATS:
+        return False
+    _, counts = np.unique(steps, return_counts=True)
+    return bool(counts.max() / len(steps) >= _EVEN_STEPS)

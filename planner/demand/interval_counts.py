@@ -135,8 +135,15 @@ def _summed(rows: HistoryRows, utc_minutes: Int64s, chosen: Int64s, minutes: int
     """The chosen rows by start; rows that share one (moved by the clocks) are added."""
     starts, place = np.unique(utc_minutes[chosen], return_inverse=True)
     counts = np.bincount(place, rows.counts[chosen], len(starts)).astype(np.int64)
-    handling = np.asarray(np.bincount(place, rows.handling[chosen], len(starts)), np.float64)
+    handling = np.asarray(np.bincount(place, _known(rows)[chosen], len(starts)), np.float64)
     return VolumeSeries(minutes, starts, counts, handling)
+
+
+def _known(rows: HistoryRows) -> npt.NDArray[np.float64]:
+    """Handling seconds of each row; none for a row without contacts when the file has any [n]."""
+    unknown = np.isnan(rows.handling)
+    nothing = unknown & (rows.counts == 0) & ~unknown.all()
+    return np.where(nothing, 0.0, rows.handling)
 
 
 def coarser(series: VolumeSeries, minutes: int, times: ResolvedTimes) -> VolumeSeries:
@@ -153,7 +160,7 @@ def coarser(series: VolumeSeries, minutes: int, times: ResolvedTimes) -> VolumeS
     ends = np.minimum(unique - wall % minutes + minutes, changes[segment])
     whole = np.bincount(place) * series.interval_minutes >= ends - unique
     counts = np.bincount(place, series.counts).astype(np.int64)
-    handling = np.bincount(place, np.where(series.counts > 0, series.handling_seconds, 0.0))
+    handling = np.asarray(np.bincount(place, series.handling_seconds), np.float64)
     return VolumeSeries(minutes, unique[whole], counts[whole], handling[whole])
 
 

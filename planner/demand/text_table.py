@@ -88,10 +88,15 @@ def blocks(table: TextTable, block_rows: int = _BLOCK_ROWS) -> Iterator[Block]:
 
 
 def _numbered(reader: "_csv.Reader", table: TextTable) -> Iterator[list[str]]:
-    """The rows after the header, with the csv module's own refusals made ours."""
+    """The rows after the header, with the refusals of csv and decoder made ours."""
     try:
-        next(reader, None)
+        next((row for row in reader if any(cell.strip() for cell in row)), None)
         yield from reader
+    except UnicodeError as wrong:
+        place = Place(table.name, reader.line_num + 1)
+        raise refuse(
+            f"the text is not in {_shown_encoding(table.encoding)}", _SAVE_AS, place
+        ) from wrong
     except csv.Error as broken:
         raise refuse(
             f"the row cannot be read as CSV ({broken})",

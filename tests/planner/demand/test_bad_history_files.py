@@ -43,6 +43,7 @@ CASES = {
     ),
     "latin-1 header": Bad("zeit,größe\n2027-03-01 09:00,4\n".encode("latin-1"), "header", 1),
     "truncated utf-16": Bad(COUNTS.encode("utf-16")[:-1], "not in UTF-16"),
+    "utf-16 broken far down": Bad((COUNTS * 9_000).encode("utf-16")[:-1], "not in UTF-16"),
     "unknown delimiter": Bad(COUNTS.replace(",", "#"), "no column holds times"),
     "mixed delimiters": Bad(COUNTS.replace(":30,", ":30;"), "1 cell where the header has 2", 3),
     "ragged": Bad(COUNTS + "2027-03-01 10:30,7,8\n", "3 cells where the header has 2", 5),

@@ -139,6 +139,28 @@ def test_rows_out_of_order_are_taken_and_said(tmp_path: Path) -> None:
     assert [note.rows for note in history.notes] == [(3,)]
 
 
+def test_a_column_of_another_name_counts_when_times_run_evenly(tmp_path: Path) -> None:
+    rows = [f"2027-03-01 {9 + i // 4:02}:{i % 4 * 15:02};{i}" for i in range(20)]
+    history = read_lines(tmp_path, ["", "Zeit;Anrufe", *rows], "Europe/Berlin")
+    assert history.kind is FileKind.INTERVAL_COUNTS
+    assert history.contacts == sum(range(20))
+
+
+def test_contacts_rounded_to_five_minutes_are_still_contacts(tmp_path: Path) -> None:
+    minutes = [0, 5, 20, 25, 25, 55, 60, 85, 130, 135, 170, 195, 200]
+    rows = [f"2027-03-01 {9 + m // 60:02}:{m % 60:02},{i % 4}" for i, m in enumerate(minutes)]
+    history = read_lines(tmp_path, ["opened,priority", *rows])
+    assert history.kind is FileKind.CONTACTS
+    assert history.contacts == 13
+
+
+def test_an_interval_without_contacts_needs_no_handling_time(tmp_path: Path) -> None:
+    rows = ["2027-03-01 09:00,4,960", "2027-03-01 09:30,0,", "2027-03-01 10:00,2,"]
+    series = read_lines(tmp_path, ["time,count,handling_seconds", *rows]).queues[""]
+    assert series.handling_seconds[:2].tolist() == [960, 0]
+    assert np.isnan(series.handling_seconds[2])
+
+
 def test_the_busiest_hour_is_local(tmp_path: Path) -> None:
     lines = ["opened", *["2027-07-01T14:10Z"] * 3, "2027-07-01T20:10Z"]
     assert read_lines(tmp_path, lines, NEW_YORK).busiest_hour == 10
