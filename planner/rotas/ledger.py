@@ -1,0 +1,111 @@
+"""What each person has carried, day by day: an account that is only ever added to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from planner.people.facts import PersonFacts, people_facts
+from planner.rotas.burdens import Burden, burden_of
+from planner.rotas.models import LedgerEntry, PublishedShift, RotaVersion
+from planner.rotas.published import PUBLISHED, shifts_of_team
+
+WEEKENDS = "weekends"
+ONE_DAY = timedelta(days=1)
+Account = Counter[tuple[str, str, date]]
+"""Amount by person, kind and day."""
+
+
+def enter(session: Session, version: RotaVersion, now: datetime) -> None:
+    """Bring the ledger in line with what is published on a version's days.
+
+    Appends what is missing or too much, so that doing it twice changes nothing. A weekend counts
+    once a person, on its Saturday, also when another version holds its other half.
+    """
+    session.flush()
+    wanted, standing = _wanted(session, version), _standing(session, version)
+    for person_id, kind, day in sorted(set(wanted) | set(standing)):
+        amount = wanted[person_id, kind, day] - standing[person_id, kind, day]
+        if amount:
+            session.add(
+                LedgerEntry(
+                    person_id=person_id,
+                    kind=kind,
+                    day=day,
+                    amount=amount,
+                    origin=PUBLISHED,
+                    rota_version_id=version.id,
+                    at=now,
+                )
+            )
+
+
+def _last(version: RotaVersion) -> date:
+    return version.first_date + ONE_DAY * (version.days - 1)
+
+
+def _wanted(session: Session, version: RotaVersion) -> Account:
+    # A weekend at an edge is also made by the night before it and by the Sunday after it.
+    first, last = version.first_date - 2 * ONE_DAY, _last(version) + ONE_DAY
+    shifts = shifts_of_team(session, version.team_id, first, last)
+    ids = {one.person_id for one in shifts}
+    facts = people_facts(session, ids, first, (last - first).days + 1)
+    of_person = {one.person_id: one for one in facts}
+    wanted: Account = Counter()
+    for one in shifts:
+        _count(wanted, one, of_person[one.person_id])
+    return Counter({key: amount for key, amount in wanted.items() if _is_of(version, *key[1:])})
+
+
+def _is_of(version: RotaVersion, kind: str, day: date) -> bool:
+    first = version.first_date - ONE_DAY if kind == WEEKENDS else version.first_date
+    return first <= day <= _last(version)
+
+
+def _count(wanted: Account, one: PublishedShift, facts: PersonFacts) -> None:
+    index = (one.day - facts.first_date).days
+    burden = burden_of(one.day, one.start, one.end, facts.zones[index], holiday_dates(facts))
+    wanted[one.person_id, "minutes", one.day] += one.paid_minutes
+    for kind, carried in _kinds(burden).items():
+        wanted[one.person_id, kind, one.day] += carried
+    if burden.saturday is not None:
+        wanted[one.person_id, WEEKENDS, burden.saturday] = 1
+
+
+def _kinds(burden: Burden) -> Mapping[str, bool]:
+    return {
+        "nights": burden.night,
+        "lates": burden.late,
+        "sundays": burden.sunday,
+        "holidays": burden.holiday,
+    }
+
+
+def holiday_dates(facts: PersonFacts) -> frozenset[date]:
+    """List the dates of a person's public holidays."""
+    return frozenset(facts.first_date + ONE_DAY * day for day in facts.holidays)
+
+
+def _standing(session: Session, version: RotaVersion) -> Account:
+    rows = session.execute(
+        select(
+            LedgerEntry.person_id, LedgerEntry.kind, LedgerEntry.day, func.sum(LedgerEntry.amount)
+        )
+        .join(RotaVersion, RotaVersion.id == LedgerEntry.rota_version_id)
+        .where(
+            RotaVersion.team_id == version.team_id,
+            LedgerEntry.origin == PUBLISHED,
+            LedgerEntry.day >= version.first_date - ONE_DAY,
+            LedgerEntry.day <= _last(version),
+        )
+        .group_by(LedgerEntry.person_id, LedgerEntry.kind, LedgerEntry.day)
+    )
+    account: Account = Counter()
+    for person_id, kind, day, amount in rows:
+        if _is_of(version, kind, day):
+            account[person_id, kind, day] = amount
+    return account

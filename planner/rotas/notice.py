@@ -1,0 +1,23 @@
+"""How early people are told: the notice in days that a publication gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from planner.errors import Refused
+from solver.instants import zone_of
+
+NOTICE_DAYS = 14
+"""Notice below this asks why (wellbeing reference: Chicago and Oregon, 14 days)."""
+
+
+def notice_days(first_date: date, now: datetime, time_zone: str) -> int:
+    """Count the days from today, in `time_zone`, to the first day of a rota."""
+    return (first_date - now.astimezone(zone_of(time_zone)).date()).days
+
+
+def check_notice(days: int, why_late: str | None) -> None:
+    """Raise `Refused` when notice is short and nobody says why."""
+    if days < NOTICE_DAYS and not (why_late or "").strip():
+        given = f"{max(0, days)} day{'' if days == 1 else 's'}"
+        raise Refused(f"This gives people {given} notice instead of {NOTICE_DAYS}. Say why.")

@@ -1,0 +1,27 @@
+"""Read-only data of every page about rotas, one module a page behind this door."""
+
+from __future__ import annotations
+
+from planner.rotas.coverage_page import CoveragePage, coverage_page
+from planner.rotas.grid_page import GridPage, grid_page
+from planner.rotas.home_page import HomePage, VersionLine, home_page, list_versions
+from planner.rotas.my_rota import MyRota, MyShift, my_rota
+from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
+
+__all__ = [
+    "CoveragePage",
+    "GridPage",
+    "HomePage",
+    "MyRota",
+    "MyShift",
+    "RunLine",
+    "RunPage",
+    "VersionLine",
+    "coverage_page",
+    "grid_page",
+    "home_page",
+    "list_runs",
+    "list_versions",
+    "my_rota",
+    "run_page",
+]
