@@ -1,0 +1,113 @@
+"""The texts of the in-app help; each draws on the README of the package it describes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A help page: a question, a short answer, and steps in the order they are done."""
+
+    title: str
+    answer: str
+    steps: tuple[str, ...]
+
+
+TOPICS: dict[str, Topic] = {
+    "first-rota": Topic(
+        "From ticket history to a published rota",
+        "Five steps, each a page; nothing is seen by the team before you publish.",
+        (
+            (
+                "Demand → Import history: upload the export of your ticket or phone system. The "
+                "page shows what it understood, and stores nothing before you confirm."
+            ),
+            (
+                "Demand → a queue → Make a forecast: what to expect in each half-hour, with its "
+                "spread, and how well such forecasts did in the past."
+            ),
+            (
+                "Demand → Work out who is needed: how many people each half-hour asks for, and how "
+                "many to roster so that breaks, meetings, and unplanned absence are covered."
+            ),
+            (
+                "Rotas → Generate: choose team, first day, and days. Watch it improve; stop early "
+                "if you like, the best rota so far is kept."
+            ),
+            (
+                "Look at the grid and at where it is short, then publish. Everybody's page and "
+                "calendar change at once."
+            ),
+        ),
+    ),
+    "history": Topic(
+        "What a history file may look like",
+        "A CSV file with one row a contact, or one row an interval with a count.",
+        (
+            (
+                "One row a contact: a column with the time of arrival is enough. A column that "
+                "names the queue lets one file fill several queues; each value is mapped or left out."
+            ),
+            (
+                "Counts: a column of times and a column of counts, at 5, 15, 30, or 60 minutes; a "
+                "third column may hold handling seconds."
+            ),
+            "Times may carry an offset, be UTC, or be plain wall times of a zone you choose.",
+            "A day without any row is a gap, not a quiet day: gaps are never counted as zero.",
+            (
+                "The same file twice changes nothing; a longer export adds what is new and asks "
+                "before it replaces counts that have changed."
+            ),
+        ),
+    ),
+    "forecast": Topic(
+        "How to read a forecast",
+        "The line is the middle of what to expect; half of all days lie above, half below.",
+        (
+            "The darker band holds four of five half-hours, the lighter one 19 of 20.",
+            (
+                "“Usually within 6 %” compares earlier forecasts, made with only what was known "
+                "then, with what really came."
+            ),
+            "People are planned for the spread, not only for the line.",
+        ),
+    ),
+    "rules": Topic(
+        "Which rules a rota keeps",
+        "Rules about people are never broken for the sake of coverage.",
+        (
+            (
+                "Rest between shifts, weekly rest, hours against the contract, days in a row, "
+                "weekends, nights, fixed days, time off, and availability come from the rules in "
+                "force; Settings → Rules shows them with their source."
+            ),
+            "Nights and on-call are off until somebody turns them on.",
+            (
+                "When people are too few, the rota is short, and says where; it never borrows from "
+                "somebody's rest."
+            ),
+            "Wishes and fair shares weigh in everywhere the rules leave room.",
+        ),
+    ),
+    "calendar": Topic(
+        "My shifts in my own calendar",
+        "A private address that your calendar reads; changes arrive by themselves.",
+        (
+            "My calendar → Add a calendar: make one link for each device.",
+            "Times are right in any zone, also when the clocks change or you travel.",
+            "Lost a phone? Switch off its link; the others go on working.",
+            "Google may take up to a day to notice a change; your rota page is always current.",
+        ),
+    ),
+    "privacy": Topic(
+        "Who sees what",
+        "People see what they need for their work, and nobody sees a reason for absence.",
+        (
+            "Agents see their own rota, wishes, and links.",
+            "Team leads see and plan the teams they lead.",
+            "HR sees hours: contract, planned, credited, nights, Sundays, and public holidays.",
+            "Nobody is watched or ranked: the planner knows plans, not what people do at work.",
+        ),
+    ),
+}

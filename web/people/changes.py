@@ -1,0 +1,81 @@
+"""Dated changes to a person: each reads its own small form and calls its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from planner.people import edit as verbs
+from planner.people.hours import nominal_week
+from web.current import actor, planner
+from web.forms import Form
+
+HOURS_IN_A_WEEK = 168
+Change = Callable[[Form, str, int, date], None]
+
+
+def contract(form: Form, person_id: str, version: int, since: date) -> None:
+    """Change the contract hours."""
+    hours = form.number("weekly_hours", 0, HOURS_IN_A_WEEK)
+    days = form.weekdays("weekdays")
+    if form.ok:
+        minutes = round(hours * 60)
+        week = nominal_week(minutes, days)
+        verbs.set_contract(planner(), actor(), person_id, version, since, minutes, week)
+
+
+def fixed_days(form: Form, person_id: str, version: int, since: date) -> None:
+    """Agree on fixed weekdays; no day ticked ends the agreement."""
+    days = [int(day) for day in form.chosen("fixed_days") if day in set("0123456")]
+    agreed_by = form.optional_text("agreed_by", longest=80)
+    if form.ok:
+        verbs.set_work_pattern(
+            planner(), actor(), person_id, version, since, days or None, agreed_by
+        )
+
+
+def zone(form: Form, person_id: str, version: int, since: date) -> None:
+    """Say where a person lives for a while; empty is the site's zone again."""
+    until = form.optional_date("to_date")
+    if form.ok:
+        name = form["time_zone"].strip() or None
+        verbs.set_home_zone(planner(), actor(), person_id, version, since, name, until)
+
+
+def skill(form: Form, person_id: str, version: int, since: date) -> None:
+    """Say how well a person serves a queue; 0 is no longer."""
+    queue_id, level = form.text("queue_id"), form.whole("level", 0, 200)
+    until = form.optional_date("shadowing_until")
+    if form.ok:
+        verbs.set_skill(
+            planner(), actor(), person_id, version, since, queue_id, level or None, until
+        )
+
+
+def team(form: Form, person_id: str, version: int, since: date) -> None:
+    """Plan a person with another team."""
+    verbs.set_team(planner(), actor(), person_id, version, since, form["team_id"])
+
+
+def site(form: Form, person_id: str, version: int, since: date) -> None:
+    """Let a person belong to another site."""
+    verbs.set_site(planner(), actor(), person_id, version, since, form["site_id"])
+
+
+def leave(_form: Form, person_id: str, version: int, since: date) -> None:
+    """End the employment; the date is the first day without work."""
+    verbs.end_employment(planner(), actor(), person_id, version, since)
+
+
+# The order is the order on the page.
+CHANGES: dict[str, tuple[str, Change]] = {
+    "contract": ("Contract hours", contract),
+    "fixed-days": ("Fixed days", fixed_days),
+    "skill": ("Skill", skill),
+    "zone": ("Time zone for a while", zone),
+    "team": ("Team", team),
+    "site": ("Site", site),
+    "leave": ("End of employment", leave),
+}
+# Contracts, memberships, and employment belong to HR and administrators.
+FOR_HR = frozenset({"contract", "team", "site", "leave"})

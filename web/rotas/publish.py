@@ -1,0 +1,55 @@
+"""Publish a draft: how much notice it gives, and why if that is little."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.errors import Refused
+from planner.rotas import publish as verbs
+from planner.rotas.notice import NOTICE_DAYS, notice_days
+from planner.rotas.queries import coverage_page, grid_page
+from web.current import actor, planner
+from web.forms import Form
+from web.words import plural
+
+LONGEST_REASON = 300
+
+
+def publish_form(version_id: str) -> str:
+    """Show what publishing would do."""
+    return _page(version_id, Form())
+
+
+def publish(version_id: str) -> Response | tuple[str, int]:
+    """Publish the draft; everybody's page and calendar change at once."""
+    form = Form(request.form)
+    why = form.optional_text("why_late", longest=LONGEST_REASON) or None
+    version = form.whole("version", 1, 1_000_000)
+    if form.ok:
+        try:
+            done = verbs.publish(planner(), actor(), version_id, why, version)
+        except Refused as refused:
+            form.refuse("why_late", str(refused))
+        else:
+            flash(_said(done))
+            return redirect(url_for("rotas.grid", version_id=done.version_id), 303)
+    return _page(version_id, form), 409
+
+
+def _said(done: verbs.Published) -> str:
+    notice = plural(max(0, done.notice_days), "day")
+    people = plural(len(done.people), "person", "people")
+    return f"Published as version {done.number}: {notice}' notice, shifts of {people} changed."
+
+
+def _page(version_id: str, form: Form) -> str:
+    page = grid_page(planner(), actor(), version_id)
+    zone = coverage_page(planner(), actor(), version_id).zone
+    return render_template(
+        "rotas/publish.html",
+        page=page,
+        form=form,
+        notice=notice_days(page.first_date, planner().clock(), zone),
+        usual_notice=NOTICE_DAYS,
+    )

@@ -1,0 +1,36 @@
+"""Rotas: generate, watch, look, publish; one's own rota; shifts and rules."""
+
+from __future__ import annotations
+
+from web.access import ADMIN, AGENT, LEAD, Room
+from web.rotas import generate, my_rota, publish, rules_page, shift_templates, versions
+
+my_rota_room = Room("my_rota", __name__)
+my_rota_room.get("/my-rota", AGENT, my_rota.show)
+
+rotas_room = Room("rotas", __name__)
+rotas_room.get("/rotas", LEAD, versions.overview)
+rotas_room.get("/rotas/generate", LEAD, generate.generate_form)
+rotas_room.post("/rotas/generate", LEAD, generate.start)
+rotas_room.get("/rotas/runs/<run_id>", LEAD, generate.run)
+rotas_room.get("/rotas/runs/<run_id>/progress", LEAD, generate.progress)
+rotas_room.post("/rotas/runs/<run_id>/cancel", LEAD, generate.cancel)
+rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
+rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
+rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)
+rotas_room.post("/rotas/<version_id>/publish", LEAD, publish.publish)
+
+templates_room = Room("templates", __name__)
+templates_room.get("/shifts", LEAD, shift_templates.overview)
+templates_room.get("/shifts/new", LEAD, shift_templates.new)
+templates_room.post("/shifts/new", LEAD, shift_templates.create)
+templates_room.get("/shifts/<template_id>", LEAD, shift_templates.one)
+templates_room.post("/shifts/<template_id>", LEAD, shift_templates.save)
+
+rules_room = Room("rules", __name__)
+rules_room.get("/rules", LEAD, rules_page.overview)
+rules_room.post("/rules", ADMIN, rules_page.save)
+rules_room.post("/rules/adopt", ADMIN, rules_page.adopt)
+rules_room.post("/rules/switch", ADMIN, rules_page.switch_on)
+
+ROOMS = (my_rota_room, rotas_room, templates_room, rules_room)

@@ -1,0 +1,102 @@
+"""The rules in force, where they come from, and a simple form to change them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.errors import FormError
+from planner.rotas.presets import PRESETS
+from planner.rotas.rule_values import RuleValues
+from planner.rotas.rules import (
+    RuleSetView,
+    adopt_preset,
+    enable_nights,
+    enable_on_call,
+    rules_page,
+    set_rule_values,
+)
+from web.current import actor, planner
+from web.forms import Form
+
+LABELS = {
+    "rest_hours": "Rest between shifts, hours",
+    "weekly_rest_hours": "Unbroken weekly rest, hours",
+    "average_weekly_hours": "Average weekly hours, at most",
+    "most_days_in_a_row": "Days in a row, at most",
+    "most_weekends_in_four": "Weekends with work in four, at most",
+    "most_nights_in_a_row": "Nights in a row, at most",
+    "extra_weekly_hours": "Hours over contract in a week, at most",
+}
+SWITCHES = {"nights": enable_nights, "on-call": enable_on_call}
+MOST = 200
+
+
+def overview() -> str:
+    """Show the rules in force today."""
+    view = _in_force()
+    return _page(view, Form(**asdict(view.values)) if view else Form(), _adopt_form())
+
+
+def save() -> Response | tuple[str, int]:
+    """Change the values of the rules."""
+    form = Form(request.form)
+    values = {field.name: _optional_whole(form, field.name) for field in fields(RuleValues)}
+    version = form.whole("version", 1, 1_000_000)
+    if form.ok:
+        try:
+            rule_set_id = form.text("rule_set_id")
+            set_rule_values(planner(), actor(), rule_set_id, version, RuleValues(**values))
+            flash("The rules were saved. Rotas made from now on keep them.")
+            return redirect(url_for("rules.overview"), 303)
+        except FormError as wrong:
+            form.refuse_all(wrong.fields)
+    return _page(_in_force(), form, _adopt_form()), 400
+
+
+def adopt() -> Response | tuple[str, int]:
+    """Put a preset in force."""
+    form = Form(request.form)
+    preset, first = form.choice("preset", PRESETS), form.date("from_date")
+    if not form.ok or first is None:
+        view = _in_force()
+        return _page(view, Form(**asdict(view.values)) if view else Form(), form), 400
+    adopt_preset(planner(), actor(), preset, first)
+    flash(f"{PRESETS[preset].title}: in force from {first:%-d %B %Y}.")
+    return redirect(url_for("rules.overview"), 303)
+
+
+def switch_on() -> Response:
+    """Allow nights or on-call."""
+    form = Form(request.form)
+    what = form.choice("what", SWITCHES)
+    if form.ok:
+        version = form.whole("version", 1, 1_000_000)
+        SWITCHES[what](planner(), actor(), form.text("rule_set_id"), version)
+        flash("Switched on for rotas made from now on.")
+    return redirect(url_for("rules.overview"), 303)
+
+
+def _optional_whole(form: Form, name: str) -> int | None:
+    return form.whole(name, 0, MOST) if form[name].strip() else None
+
+
+def _in_force() -> RuleSetView | None:
+    return rules_page(planner(), actor(), planner().clock().date())
+
+
+def _adopt_form() -> Form:
+    return Form(preset="eu", from_date=planner().clock().date())
+
+
+def _page(view: RuleSetView | None, form: Form, adopting: Form) -> str:
+    return render_template(
+        "rotas/rules.html",
+        view=view,
+        form=form,
+        adopting=adopting,
+        labels=LABELS,
+        presets=[(name, preset.title) for name, preset in PRESETS.items()],
+    )
