@@ -1,0 +1,65 @@
+"""How much may still be spent: seconds of the given clock, or rounds of fixed effort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from solver.engine.subproblem import Limit
+from solver.outcome import Budget
+
+CHUNK_SECONDS = 1.0
+CHUNK_EFFORT = 1.0
+CHUNK_MOVES = 200_000
+
+
+class Effort:
+    """The budget as it is used up; with rounds the clock is never read for a decision."""
+
+    def __init__(self, budget: Budget, clock: Callable[[], float]) -> None:
+        if budget.seconds is None and budget.rounds is None:
+            raise ValueError("a budget needs seconds or rounds; both are empty")
+        self.workers = max(1, budget.workers)
+        self._seconds, self._rounds = budget.seconds, budget.rounds
+        self._clock, self._started = clock, clock()
+        self._done = 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start, for reports."""
+        return self._clock() - self._started
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether seconds decide; then results depend on the machine."""
+        return self._rounds is None
+
+    @property
+    def left(self) -> float:
+        """Seconds left; without end under rounds."""
+        return (self._seconds or 0.0) - self.elapsed if self.is_timed else float("inf")
+
+    @property
+    def share(self) -> float:
+        """Share of the budget that is used up, 0 to 1."""
+        if self.is_timed:
+            return min(1.0, self.elapsed / max(1e-9, self._seconds or 0.0))
+        return min(1.0, self._done / max(1, self._rounds or 0))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0 if self.is_timed else self._done >= (self._rounds or 0)
+
+    def round_done(self, rounds: int = 1) -> None:
+        """Count improvement rounds."""
+        self._done += rounds
+
+    def first(self) -> Limit:
+        """The limit of a sub-problem without which there is no rota at all."""
+        return Limit(max(0.1, self.left), None) if self.is_timed else Limit(None, 1e6)
+
+    def chunk(self, seconds: float = CHUNK_SECONDS) -> Limit:
+        """The limit of one step."""
+        if self.is_timed:
+            return Limit(max(0.05, min(seconds, self.left)), None)
+        return Limit(None, CHUNK_EFFORT * seconds)

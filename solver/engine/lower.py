@@ -1,0 +1,356 @@
+"""Each rule lowered once into forms: `LOWERINGS` is the whole mapping, one entry a rule type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from solver.engine.expand import Duty
+from solver.engine.forms import (
+    BarredDuty,
+    BarredQueue,
+    CoverageCurve,
+    Form,
+    FreeWindow,
+    KeptQueues,
+    LabelPair,
+    RestPair,
+    RunLength,
+    Steps,
+    Total,
+)
+from solver.engine.ground import Ground
+from solver.engine.wishes import lower_wish
+from solver.problem import Agent, PriceCurve
+from solver.rules import (
+    Availability,
+    AverageHours,
+    Coverage,
+    DaysInARow,
+    DutiesPerDay,
+    FairShare,
+    FixedDays,
+    MinimumPresence,
+    MinimumRest,
+    NightsInARow,
+    PeriodHours,
+    Pins,
+    Skills,
+    Succession,
+    TimeOff,
+    Weekends,
+    WeeklyHours,
+    WeeklyRest,
+    Wishes,
+)
+
+
+def duties_per_day(ground: Ground, rule: DutiesPerDay) -> Iterator[Form]:
+    """A count a day."""
+    for number, _ in ground.protected(rule):
+        for duties in ground.on_day[number]:
+            if duties:
+                ones = dict.fromkeys(duties, 1)
+                yield Total(agent=number, coefficients=ones, most=rule.most, weight=rule.weight)
+
+
+def availability(ground: Ground, rule: Availability) -> Iterator[Form]:
+    """Duties that overlap a span are barred, once each."""
+    for number, agent in ground.protected(rule):
+        spans = [(span.start, span.end) for span in agent.unavailable]
+        yield from _barred_in(ground, number, spans, rule.weight)
+
+
+def time_off(ground: Ground, rule: TimeOff) -> Iterator[Form]:
+    """Duties that overlap an absence are barred, once each."""
+    for number, agent in ground.protected(rule):
+        spans = [(span.start, span.end) for span in agent.time_off]
+        yield from _barred_in(ground, number, spans, rule.weight)
+
+
+def _barred_in(ground: Ground, number: int, spans: list[Any], weight: int | None) -> Iterator[Form]:
+    minute, minute_up = ground.calendar.minute, ground.calendar.minute_up
+    found = (
+        duty
+        for start, end in spans
+        for duty in ground.overlapping(number, minute(start), minute_up(end))
+    )
+    for duty in dict.fromkeys(found):
+        yield BarredDuty(duty=duty, price=weight)
+
+
+def fixed_days(ground: Ground, rule: FixedDays) -> Iterator[Form]:
+    """Duties that touch any other date are barred."""
+    for number, agent in ground.protected(rule):
+        if agent.fixed_days is None:
+            continue
+        other = [d for d in range(-2, ground.problem.horizon.days + 3) if d not in agent.fixed_days]
+        found = (i for day in other for i in ground.touching(number, agent, day))
+        for duty in dict.fromkeys(found):
+            yield BarredDuty(duty=duty, price=rule.weight)
+
+
+def skills(ground: Ground, rule: Skills) -> Iterator[Form]:
+    """Queues outside the agent's skills are barred."""
+    for number, agent in ground.protected(rule):
+        queues = frozenset(skill.queue for skill in agent.skills)
+        yield BarredQueue(agent=number, allowed=queues, price=rule.weight)
+
+
+def minimum_rest(ground: Ground, rule: MinimumRest) -> Iterator[Form]:
+    """A pair of neighbours."""
+    for number, agent in ground.protected(rule):
+        past = ground.past(agent)
+        before = past[-1] if past else None
+        yield RestPair(agent=number, minutes=rule.minutes, before=before, weight=rule.weight)
+
+
+def weekly_rest(ground: Ground, rule: WeeklyRest) -> Iterator[Form]:
+    """A free window a week."""
+    for number, agent in ground.protected(rule):
+        past = ground.past(agent)
+        for monday in ground.calendar.whole_weeks:
+            start, end = ground.calendar.date_span(agent, monday, 7)
+            busy = tuple(span for span in past if span[0] < end and start < span[1])
+            yield FreeWindow(
+                agent=number,
+                start=start,
+                end=end,
+                minutes=rule.minutes,
+                busy=busy,
+                weight=rule.weight,
+            )
+
+
+def _paid(ground: Ground, duties: Iterable[int]) -> dict[int, int]:
+    return {index: ground.duties[index].paid for index in duties}
+
+
+def weekly_hours(ground: Ground, rule: WeeklyHours) -> Iterator[Form]:
+    """A sum a week, credited minutes carried in."""
+    for number, agent in ground.protected(rule):
+        for monday in ground.calendar.whole_weeks:
+            days = range(monday, monday + 7)
+            yield Total(
+                agent=number,
+                coefficients=_paid(ground, (i for d in days for i in ground.on_day[number][d])),
+                start=sum(agent.credited_minutes[monday : monday + 7]),
+                most=sum(agent.contract_minutes[monday : monday + 7]) + rule.extra_minutes,
+                weight=rule.weight,
+            )
+
+
+def period_hours(ground: Ground, rule: PeriodHours) -> Iterator[Form]:
+    """A sum over the horizon, credited minutes carried in."""
+    for number, agent in ground.protected(rule):
+        contract = sum(agent.contract_minutes)
+        yield Total(
+            agent=number,
+            coefficients=_paid(ground, ground.own[number]),
+            start=sum(agent.credited_minutes),
+            least=contract - rule.tolerance_minutes,
+            most=contract + rule.tolerance_minutes,
+            weight=rule.weight,
+        )
+
+
+def average_hours(ground: Ground, rule: AverageHours) -> Iterator[Form]:
+    """A sum over the horizon, the reference period's minutes carried in."""
+    for number, agent in ground.protected(rule):
+        weeks = agent.history.average_weeks if agent.history else 0
+        carried = agent.history.average_minutes if agent.history else 0
+        days = 7 * weeks + ground.problem.horizon.days
+        yield Total(
+            agent=number,
+            coefficients=_paid(ground, ground.own[number]),
+            start=carried,
+            most=rule.most_weekly_minutes * days // 7,
+            weight=rule.weight,
+        )
+
+
+def days_in_a_row(ground: Ground, rule: DaysInARow) -> Iterator[Form]:
+    """A run of worked days."""
+    for number, agent in ground.protected(rule):
+        yield RunLength(
+            agent=number,
+            marked=tuple(map(tuple, ground.on_day[number])),
+            before=ground.past_run(agent, ground.past(agent)),
+            most=rule.most,
+            weight=rule.weight,
+        )
+
+
+def nights_in_a_row(ground: Ground, rule: NightsInARow) -> Iterator[Form]:
+    """A run of days with a night."""
+    for number, agent in ground.protected(rule):
+        nights = set(ground.nights(number, agent))
+        by_day = ground.on_day[number]
+        yield RunLength(
+            agent=number,
+            marked=tuple(tuple(i for i in duties if i in nights) for duties in by_day),
+            before=_night_run(ground, agent),
+            most=rule.most,
+            weight=rule.weight,
+        )
+
+
+def _night_run(ground: Ground, agent: Agent) -> int:
+    calendar = ground.calendar
+    zone = calendar.zone(agent, -1)
+    nights = []
+    for start, end in ground.past(agent):
+        day = next(d for d in range(-400, 1) if start < calendar.wall(d + 1, 0, zone))
+        if calendar.is_night(agent, day, start, end):
+            nights.append((start, end))
+    return ground.past_run(agent, nights)
+
+
+def weekends(ground: Ground, rule: Weekends) -> Iterator[Form]:
+    """A count of groups: a weekend is worked when any duty overlaps it."""
+    for number, agent in ground.protected(rule):
+        yield Total(
+            agent=number,
+            coefficients={},
+            groups=ground.weekends(number, agent),
+            most=rule.most,
+            weight=rule.weight,
+        )
+
+
+def succession(ground: Ground, rule: Succession) -> Iterator[Form]:
+    """A pair of labels on neighbouring days."""
+    for number, _ in ground.protected(rule):
+        yield LabelPair(agent=number, labels=frozenset(rule.pairs), weight=rule.weight)
+
+
+def coverage(ground: Ground, rule: Coverage) -> Iterator[Form]:
+    """A coverage curve a queue."""
+    weight = 0 if rule.weight is None else rule.weight
+    for demand in ground.problem.demands:
+        curves = [_steps(curve, weight) for curve in demand.curves]
+        yield CoverageCurve(
+            queue=demand.queue,
+            required=demand.required_hundredths,
+            curves=tuple(curves[index] for index in demand.curve_of_interval),
+            hard=False,
+            is_demand=True,
+        )
+
+
+def _steps(curve: PriceCurve, weight: int) -> Steps:
+    return Steps(
+        short=tuple((step.width_hundredths, step.price * weight) for step in curve.short),
+        over=tuple((step.width_hundredths, step.price * weight) for step in curve.over),
+    )
+
+
+def minimum_presence(ground: Ground, rule: MinimumPresence) -> Iterator[Form]:
+    """A coverage curve in heads."""
+    calendar, length = ground.calendar, ground.problem.horizon.interval_minutes
+    required = [0] * calendar.intervals
+    for day in range(ground.problem.horizon.days) if rule.days is None else rule.days:
+        start = calendar.wall(day, rule.start_minute, rule.time_zone)
+        end = calendar.wall(day, rule.end_minute, rule.time_zone)
+        for interval in range(max(0, -(-start // length)), min(calendar.intervals, end // length)):
+            required[interval] = rule.at_least
+    price = Steps(short=((None, rule.weight or 0),))
+    yield CoverageCurve(
+        queue=rule.queue,
+        required=tuple(required),
+        curves=(price,) * calendar.intervals,
+        hard=rule.weight is None,
+        is_demand=False,
+        agents=frozenset(number for number, _ in ground.protected(rule)),
+    )
+
+
+def wishes(ground: Ground, rule: Wishes) -> Iterator[Form]:
+    """A barred duty or a total a wish."""
+    weight = 0 if rule.weight is None else rule.weight
+    for number, agent in ground.protected(rule):
+        for wish in agent.wishes:
+            yield from lower_wish(ground, number, agent, wish, wish.price * weight)
+
+
+def fair_share(ground: Ground, rule: FairShare) -> Iterator[Form]:
+    """A squared total above the share."""
+    weight = 0 if rule.weight is None else rule.weight
+    for number, agent in ground.protected(rule):
+        if agent.id not in rule.shares:
+            continue
+        is_weekends, is_minutes = rule.measure == "weekends", rule.measure == "minutes"
+        yield Total(
+            agent=number,
+            coefficients={} if is_weekends else _burden(ground, rule, number, agent),
+            groups=ground.weekends(number, agent) if is_weekends else (),
+            unit=rule.unit_minutes if is_minutes else 1,
+            most=rule.shares[agent.id],
+            squared=True,
+            weight=weight,
+        )
+
+
+def _burden(ground: Ground, rule: FairShare, number: int, agent: Agent) -> dict[int, int]:
+    own, duties = ground.own[number], ground.duties
+    if rule.measure == "minutes":
+        return {index: duties[index].work for index in own}
+    if rule.measure == "nights":
+        return dict.fromkeys(ground.nights(number, agent), 1)
+    if rule.measure == "lates":
+        return {i: 1 for i in own if _is_late(ground, rule, agent, duties[i])}
+    found = (i for day in agent.holidays for i in ground.touching(number, agent, day))
+    return dict.fromkeys(found, 1)
+
+
+def _is_late(ground: Ground, rule: FairShare, agent: Agent, duty: Duty) -> bool:
+    zone = ground.calendar.zone(agent, duty.day)
+    return duty.end > ground.calendar.wall(duty.day, rule.late_after_minute, zone)
+
+
+def pins(ground: Ground, rule: Pins) -> Iterator[Form]:
+    """Every other duty of the day is barred; the pinned one is counted to be there."""
+    agents = {agent.id: number for number, agent in ground.protected(rule)}
+    for pin in ground.problem.pins:
+        if pin.agent not in agents:
+            continue
+        number = agents[pin.agent]
+        of_day = ground.on_day[number][pin.day]
+        kept = [i for i in of_day if ground.duties[i].pattern.id == pin.pattern]
+        for duty in of_day:
+            if duty not in kept:
+                yield BarredDuty(duty=duty, price=None)
+        if pin.pattern is not None:
+            yield Total(agent=number, coefficients=dict.fromkeys(kept, 1), least=1, weight=None)
+        for duty in kept:
+            yield KeptQueues(duty=duty, queues=pin.queues)
+
+
+LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
+    Availability: availability,
+    AverageHours: average_hours,
+    Coverage: coverage,
+    DaysInARow: days_in_a_row,
+    DutiesPerDay: duties_per_day,
+    FairShare: fair_share,
+    FixedDays: fixed_days,
+    MinimumPresence: minimum_presence,
+    MinimumRest: minimum_rest,
+    NightsInARow: nights_in_a_row,
+    PeriodHours: period_hours,
+    Pins: pins,
+    Skills: skills,
+    Succession: succession,
+    TimeOff: time_off,
+    Weekends: weekends,
+    WeeklyHours: weekly_hours,
+    WeeklyRest: weekly_rest,
+    Wishes: wishes,
+}
+"""How each rule is lowered; a rule type without an entry fails the build."""
+
+
+def lower(ground: Ground) -> Iterator[Form]:
+    """Every form of every rule, in the order of the rules."""
+    for rule in ground.problem.rules:
+        yield from LOWERINGS[type(rule)](ground, rule)

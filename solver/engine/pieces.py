@@ -1,0 +1,53 @@
+"""Convex coverage prices as the corners of their lower hull over the values that can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from solver.engine.forms import Steps
+from solver.engine.measure import step_price
+
+MOST_VALUES = 200
+
+Corner = tuple[int, int]
+"""(value, price); between neighbours the hull is a straight line."""
+
+
+def corners(
+    curve: Steps, required: int, base: int, groups: Iterable[tuple[int, ...]]
+) -> list[Corner]:
+    """Corners of the least convex price that meets `curve` wherever cover can be.
+
+    Cover is `base` plus, from each group, nothing or one of its amounts; where that gives too
+    many different values, every whole number between the least and the most stands in.
+    """
+    values, most = {base}, base
+    for amounts in groups:
+        most += max(amounts)
+        if len(values) <= MOST_VALUES:
+            values |= {value + amount for value in values for amount in amounts}
+    if len(values) > MOST_VALUES:
+        values = {base, most, *(v for v in _bends(curve, required) if base < v < most)}
+    priced = [(value, step_price(curve, value - required)) for value in sorted(values)]
+    return list(_without_flat(priced))
+
+
+def _bends(curve: Steps, required: int) -> Iterator[int]:
+    yield required
+    for steps, sign in ((curve.short, -1), (curve.over, 1)):
+        for width in accumulate(width for width, _ in steps if width is not None):
+            yield required + sign * width
+
+
+def _without_flat(priced: list[Corner]) -> list[Corner]:
+    kept: list[Corner] = []
+    for corner in priced:
+        while len(kept) > 1 and _is_flat(kept[-2], kept[-1], corner):
+            kept.pop()
+        kept.append(corner)
+    return kept
+
+
+def _is_flat(a: Corner, b: Corner, c: Corner) -> bool:
+    return (b[1] - a[1]) * (c[0] - b[0]) == (c[1] - b[1]) * (b[0] - a[0])

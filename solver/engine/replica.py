@@ -1,0 +1,105 @@
+"""A rota inside the compiled search, and the way in and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver.engine import state as at
+from solver.engine import tables as of
+from solver.engine.anneal import anneal
+from solver.engine.lowered import Lowered
+from solver.engine.model import Served
+from solver.engine.rows import all_rows_price, row_price
+from solver.engine.tables import HARD, Ints
+
+
+def fits(lowered: Lowered, served: list[Served]) -> bool:
+    """Whether the compiled search can hold a rota: one duty a day, days in order of starts."""
+    cells = [(lowered.duties[i].agent, lowered.duties[i].day) for i, _ in served]
+    return len(set(cells)) == len(cells) and in_order(lowered)
+
+
+def in_order(lowered: Lowered) -> bool:
+    """Whether every duty of a later day starts after every duty of an earlier one."""
+    for days in lowered.of_day:
+        latest: int | None = None
+        for duties in days:
+            starts = [lowered.duties[i].start for i in duties]
+            if latest is not None and starts and min(starts) <= latest:
+                return False
+            latest = max(starts, default=latest)
+    return True
+
+
+class Replica:
+    """One annealer's own copy of a rota; it never reads another's."""
+
+    def __init__(self, lowered: Lowered, tables: Ints, served: list[Served], seed: int) -> None:
+        self.lowered, self.tables = lowered, tables
+        self.state = at.new_state(tables, seed)
+        self.days = int(tables[of.DAYS])
+        self.segments = int(tables[of.MOST_SEGMENTS])
+        self.load(served)
+
+    def load(self, served: list[Served]) -> None:
+        """Start from this rota."""
+        s, t = self.state, self.tables
+        s[s[at.GIVEN] : s[at.CHOSEN]] = -1
+        s[s[at.CHOSEN] : s[at.BEST_GIVEN]] = 0
+        s[s[at.COVERED] : s[at.PRICES]] = 0
+        own = sum(self._lay(index, queues) for index, queues in served)
+        for agent in range(int(t[of.AGENTS])):
+            s[s[at.PRICES] + agent] = row_price(t, s, agent)
+        s[at.SCORE] = own + s[s[at.PRICES] : s[at.SUMS]].sum() + all_rows_price(t, s)
+        s[at.BEST] = s[at.SCORE]
+        s[s[at.BEST_GIVEN] : s[at.COVERED]] = s[s[at.GIVEN] : s[at.BEST_GIVEN]]
+
+    def _lay(self, index: int, queues: tuple[str | None, ...]) -> int:
+        """Write one duty and its cover; returns the price of its queues."""
+        s, duty, price = self.state, self.lowered.duties[index], 0
+        cell = duty.agent * self.days + duty.day
+        s[s[at.GIVEN] + cell] = index
+        for segment, queue in enumerate(queues):
+            choices = self.lowered.choices[index][segment]
+            number = [choice.queue for choice in choices].index(queue)
+            price += choices[number].price
+            s[s[at.CHOSEN] + cell * self.segments + segment] = number
+            for row, amount in self.lowered.footprint(index, segment, queue):
+                s[s[at.COVERED] + row] += amount
+        return price
+
+    def run(self, moves: int, hot: float, cold: float) -> None:
+        """Anneal for a number of moves while the temperature falls from `hot` to `cold`."""
+        anneal(self.tables, self.state, moves, hot, cold)
+
+    @property
+    def score(self) -> int:
+        """Score of the best rota seen."""
+        return int(self.state[at.BEST])
+
+    @property
+    def legal(self) -> bool:
+        """Whether the best rota seen breaks nothing hard."""
+        return self.score < HARD // 2
+
+    def best(self) -> list[Served]:
+        """The best rota seen."""
+        return list(self._read(int(self.state[at.BEST_GIVEN]), int(self.state[at.BEST_CHOSEN])))
+
+    def now(self) -> list[Served]:
+        """The rota of this moment."""
+        return list(self._read(int(self.state[at.GIVEN]), int(self.state[at.CHOSEN])))
+
+    def _read(self, given: int, chosen: int) -> Iterator[Served]:
+        for cell in range(int(self.tables[of.AGENTS]) * self.days):
+            index = int(self.state[given + cell])
+            if index >= 0:
+                first = chosen + cell * self.segments
+                numbers = self.state[first : first + self.segments]
+                choices = self.lowered.choices[index]
+                yield (
+                    index,
+                    tuple(
+                        of_segment[n].queue for of_segment, n in zip(choices, numbers, strict=False)
+                    ),
+                )

@@ -1,0 +1,196 @@
+"""Compiled prices: one agent's duties under the personal forms, and cover."""
+
+# mypy: disable-error-code="untyped-decorator"
+# numba ships no types for its decorators.
+
+from __future__ import annotations
+
+from numba import njit
+
+from solver.engine.state import (
+    COVERED,
+    GIVEN,
+    SEEN,
+    STAMP,
+    SUMS,
+)
+from solver.engine.tables import (
+    ADDS,
+    BUSY,
+    DAYS,
+    DUTIES,
+    GROUPS,
+    JOINS,
+    LABEL_COUNT,
+    LABELS,
+    MARKS,
+    NONE,
+    OVER,
+    PAIRS,
+    RESTS,
+    ROW_COUNT,
+    ROWS,
+    RUNS,
+    SHORT,
+    TOTALS,
+    WINDOWS,
+    Ints,
+)
+
+
+@njit(cache=True, nogil=True)
+def row_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of the duties that the agent is given."""
+    s[STAMP] += 1
+    total = totals_price(t, s, agent)
+    if t[t[RUNS + 1] + agent + 1] > t[t[RUNS + 1] + agent]:
+        total += runs_price(t, s, agent)
+    if t[t[LABELS + 1] + agent + 1] > t[t[LABELS + 1] + agent]:
+        total += labels_price(t, s, agent)
+    return total + rests_price(t, s, agent) + windows_price(t, s, agent)
+
+
+@njit(cache=True, nogil=True)
+def totals_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of the agent's totals and of the duties themselves."""
+    row = s[GIVEN] + agent * t[DAYS]
+    first, last = t[t[TOTALS + 1] + agent], t[t[TOTALS + 1] + agent + 1]
+    for number in range(first, last):
+        s[s[SUMS] + number - first] = t[t[TOTALS] + 6 * number]
+    price = 0
+    for day in range(t[DAYS]):
+        duty = s[row + day]
+        if duty < 0:
+            continue
+        price += t[t[DUTIES] + 5 * duty + 2]
+        for item in range(t[t[ADDS + 1] + duty], t[t[ADDS + 1] + duty + 1]):
+            s[s[SUMS] + t[t[ADDS] + 2 * item]] += t[t[ADDS] + 2 * item + 1]
+        for item in range(t[t[JOINS + 1] + duty], t[t[JOINS + 1] + duty + 1]):
+            group = t[t[JOINS] + item]
+            if s[s[SEEN] + group] != s[STAMP]:
+                s[s[SEEN] + group] = s[STAMP]
+                s[s[SUMS] + t[t[GROUPS] + group]] += 1
+    for number in range(first, last):
+        value = s[s[SUMS] + number - first] // t[t[TOTALS] + 6 * number + 1]
+        beyond = max(0, t[t[TOTALS] + 6 * number + 2] - value)
+        beyond += max(0, value - t[t[TOTALS] + 6 * number + 3])
+        if t[t[TOTALS] + 6 * number + 4]:
+            beyond *= beyond
+        price += beyond * t[t[TOTALS] + 6 * number + 5]
+    return price
+
+
+@njit(cache=True, nogil=True)
+def runs_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of days in a row beyond the most."""
+    row = s[GIVEN] + agent * t[DAYS]
+    price = 0
+    first = t[t[RUNS + 1] + agent]
+    for number in range(first, t[t[RUNS + 1] + agent + 1]):
+        run, most = t[t[RUNS] + 3 * number], t[t[RUNS] + 3 * number + 1]
+        bit = 1 << (number - first)
+        for day in range(t[DAYS]):
+            duty = s[row + day]
+            if duty >= 0 and t[t[MARKS] + duty] & bit:
+                run += 1
+                if run > most:
+                    price += t[t[RUNS] + 3 * number + 2]
+            else:
+                run = 0
+    return price
+
+
+@njit(cache=True, nogil=True)
+def rests_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of neighbours that lie too close to each other, by start."""
+    row = s[GIVEN] + agent * t[DAYS]
+    price = 0
+    for number in range(t[t[RESTS + 1] + agent], t[t[RESTS + 1] + agent + 1]):
+        minutes, weight = t[t[RESTS] + 4 * number], t[t[RESTS] + 4 * number + 3]
+        end = t[t[RESTS] + 4 * number + 2]
+        for day in range(t[DAYS]):
+            duty = s[row + day]
+            if duty >= 0:
+                if t[t[DUTIES] + 5 * duty] - end < minutes:
+                    price += weight
+                end = t[t[DUTIES] + 5 * duty + 1]
+    return price
+
+
+@njit(cache=True, nogil=True)
+def labels_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of pairs of labels on neighbouring days."""
+    row = s[GIVEN] + agent * t[DAYS]
+    price = 0
+    for number in range(t[t[LABELS + 1] + agent], t[t[LABELS + 1] + agent + 1]):
+        matrix, weight = t[t[LABELS] + 2 * number], t[t[LABELS] + 2 * number + 1]
+        for day in range(t[DAYS] - 1):
+            first, then = s[row + day], s[row + day + 1]
+            if first >= 0 and then >= 0:
+                one, two = t[t[DUTIES] + 5 * first + 3], t[t[DUTIES] + 5 * then + 3]
+                pair = (matrix * t[LABEL_COUNT] + one) * t[LABEL_COUNT] + two
+                price += weight * t[t[PAIRS] + pair]
+    return price
+
+
+@njit(cache=True, nogil=True)
+def windows_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of weeks without a long enough stretch of rest."""
+    row = s[GIVEN] + agent * t[DAYS]
+    price = 0
+    for number in range(t[t[WINDOWS + 1] + agent], t[t[WINDOWS + 1] + agent + 1]):
+        start, end = t[t[WINDOWS] + 5 * number], t[t[WINDOWS] + 5 * number + 1]
+        minutes = t[t[WINDOWS] + 5 * number + 2]
+        free_from = start
+        busy = t[t[WINDOWS] + 5 * number + 4]
+        for item in range(t[t[BUSY + 1] + busy], t[t[BUSY + 1] + busy + 1]):
+            if t[t[BUSY] + 2 * item] - free_from >= minutes:
+                free_from = -NONE
+            elif free_from != -NONE:
+                free_from = max(free_from, t[t[BUSY] + 2 * item + 1])
+        for day in range(t[DAYS]):
+            duty = s[row + day]
+            if duty < 0 or t[t[DUTIES] + 5 * duty + 1] <= start:
+                continue
+            if free_from == -NONE or t[t[DUTIES] + 5 * duty] >= end:
+                break
+            if t[t[DUTIES] + 5 * duty] - free_from >= minutes:
+                free_from = -NONE
+                break
+            free_from = max(free_from, t[t[DUTIES] + 5 * duty + 1])
+        if free_from != -NONE and end - free_from < minutes:
+            price += t[t[WINDOWS] + 5 * number + 3]
+    return price
+
+
+@njit(cache=True, nogil=True)
+def step_price(t: Ints, row: int, covered: int) -> int:
+    """Price of a row's cover."""
+    gap, curve = covered - t[t[ROWS] + 2 * row], t[t[ROWS] + 2 * row + 1]
+    price = 0
+    if gap < 0:
+        left = -gap
+        for step in range(t[t[SHORT + 1] + curve], t[t[SHORT + 1] + curve + 1]):
+            taken = min(left, t[t[SHORT] + 2 * step])
+            price += taken * t[t[SHORT] + 2 * step + 1]
+            left -= taken
+            if left == 0:
+                break
+    elif gap > 0:
+        left = gap
+        for step in range(t[t[OVER + 1] + curve], t[t[OVER + 1] + curve + 1]):
+            taken = min(left, t[t[OVER] + 2 * step])
+            price += taken * t[t[OVER] + 2 * step + 1]
+            left -= taken
+            if left == 0:
+                break
+    return price
+
+
+@njit(cache=True, nogil=True)
+def all_rows_price(t: Ints, s: Ints) -> int:
+    """Price of all cover."""
+    price = 0
+    for row in range(t[ROW_COUNT]):
+        price += step_price(t, row, s[s[COVERED] + row])
+    return price

@@ -1,0 +1,65 @@
+"""A rota under compiled search as one array of numbers, laid out by the names below."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.engine.tables import (
+    AGENTS,
+    DAYS,
+    GROUP_COUNT,
+    MOST_SEGMENTS,
+    MOST_TOTALS,
+    ROW_COUNT,
+    Ints,
+)
+
+MOST_CHANGES = 32
+"""Cells that one move may change."""
+
+# Plain numbers.
+SCORE, BEST, STAMP, CHANCE, ACCEPTED = range(5)
+# Where an array begins: `state[GIVEN]` is the place of its first number.
+GIVEN = 5
+"""The duty of each cell (agent * days + day), or -1."""
+CHOSEN = 6
+"""For each cell and segment the number of the choice taken."""
+BEST_GIVEN, BEST_CHOSEN = 7, 8
+COVERED = 9
+"""Cover of each row."""
+PRICES = 10
+"""Price of each agent's duties under the personal forms."""
+SUMS, SEEN = 11, 12
+"""Scratch of `row_price`."""
+CHANGES = 13
+"""The move under way: (agent, day, new duty)."""
+BEFORE, BEFORE_CHOSEN, BEFORE_PRICES = 14, 15, 16
+"""What the move replaces."""
+HEADER = 17
+
+
+def new_state(tables: Ints, seed: int) -> Ints:
+    """An empty rota; `seed` decides every move that follows."""
+    cells = int(tables[AGENTS] * tables[DAYS])
+    segments = int(tables[MOST_SEGMENTS])
+    sizes = {
+        GIVEN: cells,
+        CHOSEN: cells * segments,
+        BEST_GIVEN: cells,
+        BEST_CHOSEN: cells * segments,
+        COVERED: int(tables[ROW_COUNT]),
+        PRICES: int(tables[AGENTS]),
+        SUMS: int(tables[MOST_TOTALS]) + 1,
+        SEEN: int(tables[GROUP_COUNT]) + 1,
+        CHANGES: 3 * MOST_CHANGES,
+        BEFORE: MOST_CHANGES,
+        BEFORE_CHOSEN: MOST_CHANGES * segments,
+        BEFORE_PRICES: MOST_CHANGES,
+    }
+    state = np.zeros(HEADER + sum(sizes.values()), dtype=np.int64)
+    place = HEADER
+    for name, size in sizes.items():
+        state[name] = place
+        place += size
+    state[CHANCE] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63
+    return state

@@ -1,0 +1,283 @@
+"""Forms as flat arrays for compiled code, which gives an agent at most one duty a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.engine.forms import (
+    FreeWindow,
+    LabelPair,
+    RestPair,
+    RunLength,
+    Steps,
+    Total,
+)
+from solver.engine.lowered import Lowered, is_single
+
+Ints = npt.NDArray[np.int64]
+
+HARD = 10**12
+"""Price of a unit of a broken hard form: out of reach of every soft price that is compared."""
+NONE = 2**60
+"""Stands for a bound that is not there."""
+
+
+class Lists(NamedTuple):
+    """Lists of numbers end to end: list `i` is `items[ends[i]:ends[i + 1]]`, rows side by side."""
+
+    ends: Ints
+    items: Ints
+
+
+# Where a table begins: `tables[NAME]` is the offset of its first number. A table of lists is two:
+# list `i` of NAME is rows `ends[i] … ends[i + 1] - 1`, where ends begin at `tables[NAME + 1]`.
+CELLS = 0
+"""Duties of a cell (agent * days + day): (duty)."""
+SEGMENTS = 2
+"""Segments of a duty: (segment)."""
+CHOICES = 4
+"""Queues a segment may serve: (queue, price, footprint)."""
+FOOTPRINTS = 6
+"""What a choice adds: (row, amount)."""
+SHORT = 8
+"""Steps of a curve below the requirement: (width, price)."""
+OVER = 10
+"""Steps of a curve above it: (width, price)."""
+ADDS = 12
+"""Totals a duty adds to: (total, coefficient)."""
+JOINS = 14
+"""Groups a duty belongs to: (group)."""
+TOTALS = 16
+"""Totals of an agent: (start, unit, least, most, squared, weight)."""
+RUNS = 18
+"""Runs of an agent: (before, most, weight); run k is marked by bit k of MARKS."""
+RESTS = 20
+"""Rests of an agent: (minutes, start, end, weight)."""
+LABELS = 22
+"""Label pairs of an agent: (matrix, weight)."""
+WINDOWS = 24
+"""Free windows of an agent: (start, end, minutes, weight, busy)."""
+BUSY = 26
+"""Spans worked before the horizon: (start, end)."""
+DUTIES = 28
+"""(start, end, price, label, pattern) of each duty."""
+ROWS = 29
+"""(required, curve) of each coverage row."""
+GROUPS = 30
+"""The total of each group."""
+MARKS = 31
+"""Bits of each duty."""
+PATTERNS = 32
+"""The duty of each pattern in each cell, or -1."""
+PAIRS = 33
+"""1 where a label pair breaks: [matrix, first, then]."""
+AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT, MOST_TOTALS, MOST_SEGMENTS = (
+    range(34, 42)
+)
+"""Plain numbers, not offsets."""
+HEADER = 42
+
+
+def lists(parts: Iterable[Sequence[Sequence[int]]], width: int) -> Lists:
+    """Put lists of equally wide rows end to end."""
+    parts = list(parts)
+    ends = np.cumsum([0, *map(len, parts)]).astype(np.int64)
+    flat = [row for part in parts for row in part]
+    items = np.array(flat, dtype=np.int64).reshape(len(flat), width)
+    return Lists(ends, items)
+
+
+def tables(lowered: Lowered) -> Ints:
+    """Flatten the forms of a problem into one array, read by the names above."""
+    return _pack(*_Builder(lowered).build())
+
+
+def _pack(parts: dict[int, Ints | Lists], numbers: dict[int, int]) -> Ints:
+    header = np.zeros(HEADER, dtype=np.int64)
+    blocks, length = [header], HEADER
+    for name, part in parts.items():
+        arrays = (part.items, part.ends) if isinstance(part, Lists) else (part,)
+        for place, array in enumerate(arrays):
+            header[name + place] = length
+            blocks.append(array.reshape(-1))
+            length += array.size
+    for name, number in numbers.items():
+        header[name] = number
+    return np.concatenate(blocks)
+
+
+class _Builder:
+    def __init__(self, lowered: Lowered) -> None:
+        self.lowered = lowered
+        self.agents = range(len(lowered.problem.agents))
+        patterns = dict.fromkeys(pattern.id for pattern in lowered.problem.patterns)
+        self.pattern = {name: number for number, name in enumerate(patterns)}
+        names = dict.fromkeys(pattern.label for pattern in lowered.problem.patterns)
+        self.label = {name: number for number, name in enumerate(names)}
+        self.adds: list[list[tuple[int, int]]] = [[] for _ in lowered.duties]
+        self.joins: list[list[tuple[int]]] = [[] for _ in lowered.duties]
+        self.groups: list[int] = []
+        self.marks = np.zeros(len(lowered.duties), dtype=np.int64)
+        self.busy: list[Sequence[tuple[int, int]]] = []
+        self.pairs: list[frozenset[tuple[str, str]]] = []
+
+    def build(self) -> tuple[dict[int, Ints | Lists], dict[int, int]]:
+        """All tables and numbers; lists that duties have are filled on the way through forms."""
+        parts: dict[int, Ints | Lists] = dict(self._personal())
+        parts[SEGMENTS], parts[CHOICES], parts[FOOTPRINTS] = self._choices()
+        curves = self._curves()
+        parts |= {
+            CELLS: lists(([(i,) for i in duties] for duties in self._cells()), 1),
+            SHORT: lists((_steps(curve.short) for curve in curves), 2),
+            OVER: lists((_steps(curve.over) for curve in curves), 2),
+            ADDS: lists(self.adds, 2),
+            JOINS: lists(self.joins, 1),
+            BUSY: lists(self.busy, 2),
+            DUTIES: self._duties(),
+            ROWS: self._rows(curves),
+            GROUPS: np.array(self.groups, dtype=np.int64),
+            MARKS: self.marks,
+            PATTERNS: self._patterns(),
+            PAIRS: self._label_pairs(),
+        }
+        return parts, self._numbers()
+
+    def _numbers(self) -> dict[int, int]:
+        totals = (sum(isinstance(form, Total) for form in f) for f in self.lowered.personal)
+        return {
+            AGENTS: len(self.agents),
+            DAYS: self.lowered.problem.horizon.days,
+            PATTERN_COUNT: len(self.pattern),
+            LABEL_COUNT: len(self.label),
+            ROW_COUNT: len(self.lowered.lines) * self.lowered.intervals,
+            GROUP_COUNT: len(self.groups),
+            MOST_TOTALS: max(totals, default=0),
+            MOST_SEGMENTS: max((len(duty.segments) for duty in self.lowered.duties), default=1),
+        }
+
+    def _cells(self) -> list[tuple[int, ...]]:
+        return [duties for days in self.lowered.of_day for duties in days]
+
+    def _patterns(self) -> Ints:
+        found = np.full((len(self._cells()), len(self.pattern)), -1, dtype=np.int64)
+        for cell, duties in enumerate(self._cells()):
+            for index in duties:
+                found[cell, self.pattern[self.lowered.duties[index].pattern.id]] = index
+        return found
+
+    def _duties(self) -> Ints:
+        rows = [
+            (
+                duty.start,
+                duty.end,
+                HARD if price is None else price,
+                self.label[duty.pattern.label],
+                self.pattern[duty.pattern.id],
+            )
+            for duty, price in zip(self.lowered.duties, self.lowered.price, strict=True)
+        ]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), 5)
+
+    def _choices(self) -> tuple[Lists, Lists, Lists]:
+        queues = {demand.queue: n for n, demand in enumerate(self.lowered.problem.demands)}
+        prints: dict[tuple[tuple[int, int], ...], int] = {}
+        segments: list[list[tuple[int]]] = []
+        choices: list[list[tuple[int, int, int]]] = []
+        for index, of_duty in enumerate(self.lowered.choices):
+            segments.append([(len(choices) + n,) for n in range(len(of_duty))])
+            for segment, of_segment in enumerate(of_duty):
+                rows = []
+                for choice in of_segment if self.lowered.price[index] is not None else ():
+                    footprint = self.lowered.footprint(index, segment, choice.queue)
+                    number = prints.setdefault(footprint, len(prints))
+                    rows.append((queues.get(choice.queue or "", -1), choice.price, number))
+                choices.append(rows)
+        return lists(segments, 1), lists(choices, 3), lists(prints, 2)
+
+    def _curves(self) -> list[Steps]:
+        hard = Steps(short=((None, HARD),))
+        of_rows = ((hard,) if line.hard else line.curves for line in self.lowered.lines)
+        return list(dict.fromkeys(curve for curves in of_rows for curve in curves)) or [Steps()]
+
+    def _rows(self, curves: list[Steps]) -> Ints:
+        number = {curve: index for index, curve in enumerate(curves)}
+        hard = number.get(Steps(short=((None, HARD),)), 0)
+        rows = [
+            (required, hard if line.hard else number[curve])
+            for line in self.lowered.lines
+            for required, curve in zip(line.required, line.curves, strict=True)
+        ]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), 2)
+
+    def _label_pairs(self) -> Ints:
+        size = len(self.label)
+        found = np.zeros((max(1, len(self.pairs)), size, size), dtype=np.int64)
+        for number, pairs in enumerate(self.pairs):
+            for first, then in pairs:
+                if first in self.label and then in self.label:
+                    found[number, self.label[first], self.label[then]] = 1
+        return found
+
+    def _personal(self) -> dict[int, Lists]:
+        of_agents: dict[int, list[list[tuple[int, ...]]]] = {
+            name: [[] for _ in self.agents] for name in WIDTHS
+        }
+        for agent in self.agents:
+            for form in self.lowered.personal[agent]:
+                name, row = self._row(form, {name: of_agents[name][agent] for name in WIDTHS})
+                if row is not None:
+                    of_agents[name][agent].append(row)
+        return {name: lists(rows, WIDTHS[name]) for name, rows in of_agents.items()}
+
+    def _row(
+        self, form: Any, before: dict[int, list[tuple[int, ...]]]
+    ) -> tuple[int, tuple[int, ...] | None]:
+        weight = HARD if form.weight is None else form.weight
+        match form:
+            case Total():
+                if is_single(form, list(form.coefficients)) and _one_day(self.lowered, form):
+                    return TOTALS, None
+                return TOTALS, self._total(form, len(before[TOTALS]), weight)
+            case RunLength():
+                bit = 1 << len(before[RUNS])
+                for index in (index for marked in form.marked for index in marked):
+                    self.marks[index] |= bit
+                return RUNS, (form.before, form.most, weight)
+            case RestPair():
+                start, end = form.before or (-NONE, -NONE)
+                return RESTS, (form.minutes, start, end, weight)
+            case LabelPair():
+                self.pairs.append(form.labels)
+                return LABELS, (len(self.pairs) - 1, weight)
+            case FreeWindow():
+                self.busy.append(sorted(form.busy))
+                span = (form.start, form.end, form.minutes)
+                return WINDOWS, (*span, weight, len(self.busy) - 1)
+            case _:
+                raise TypeError(f"no table for {type(form).__name__}")
+
+    def _total(self, form: Total, number: int, weight: int) -> tuple[int, ...]:
+        for index, coefficient in form.coefficients.items():
+            self.adds[index].append((number, coefficient))
+        for group in form.groups:
+            for index in group:
+                self.joins[index].append((len(self.groups),))
+            self.groups.append(number)
+        least = -NONE if form.least is None else form.least
+        most = NONE if form.most is None else form.most
+        return (form.start, form.unit, least, most, int(form.squared), weight)
+
+
+WIDTHS = {TOTALS: 6, RUNS: 3, RESTS: 4, LABELS: 2, WINDOWS: 5}
+
+
+def _one_day(lowered: Lowered, form: Total) -> bool:
+    return len({lowered.duties[index].day for index in form.coefficients}) == 1
+
+
+def _steps(steps: tuple[tuple[int | None, int], ...]) -> list[tuple[int, int]]:
+    return [(NONE if width is None else width, price) for width, price in steps]
