@@ -167,7 +167,7 @@ def _person(site: DemoSite, name: str, place: int, dates: DemoDates, chance: Ran
     days_a_week = 5 if fixed is None else len(fixed)
     return DemoPerson(
         name=name,
-        email=_email(name, site),
+        email=email_address(name, site.mail_domain),
         site=site,
         weekly_minutes=days_a_week * day_minutes,
         day_minutes=day_minutes,
@@ -184,8 +184,9 @@ def _person(site: DemoSite, name: str, place: int, dates: DemoDates, chance: Ran
 _ASCII = str.maketrans("áéíóúöÁÉÍÓÚ", "aeiouoAEIOU")
 
 
-def _email(name: str, site: DemoSite) -> str:
-    return f"{name.translate(_ASCII).lower().replace(' ', '.')}@{site.mail_domain}"
+def email_address(name: str, domain: str) -> str:
+    """Write the made-up address of somebody: `first.last@domain` in plain letters."""
+    return f"{name.translate(_ASCII).lower().replace(' ', '.')}@{domain}"
 
 
 def _opening(fixed: tuple[int, ...] | None, chance: Random) -> dict[str, int]:
