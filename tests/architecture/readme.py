@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,12 @@ def promises(document: Path, content: str) -> Iterator[Promise]:
     for line in lines:
         for written in _COMMAND.findall(line):
             yield Promise(document, tuple(_words(written)))
+
+
+def examples(command: Path, said: str) -> Iterator[Promise]:
+    """Every command below the word "Example" in what a command says about itself."""
+    _, _, shown = said.partition("Example")
+    yield from promises(command, f"```\n{textwrap.dedent(shown.partition(chr(10))[2])}\n```")
 
 
 def _words(written: str) -> list[str]:

@@ -14,6 +14,7 @@ from tests.architecture.readme import (
     commands,
     dead_links,
     documents,
+    examples,
     promises,
     text,
 )
@@ -56,6 +57,13 @@ def test_the_readme_shows_every_step_of_the_path(planner: click.Group) -> None:
 
 def test_every_command_says_what_it_does(planner: click.Group) -> None:
     assert [name for name, command in commands(planner) if not command.help] == []
+
+
+def test_the_examples_in_the_help_exist(planner: click.Group) -> None:
+    helps = {name: command.help or "" for name, command in commands(planner)}
+    shown = [promise for name, said in helps.items() for promise in examples(Path(name), said)]
+    assert shown
+    assert [fault for one in shown if (fault := broken_promise(one, planner))] == []
 
 
 @pytest.mark.parametrize("document", documents(), ids=str)
