@@ -19,5 +19,5 @@ def notice_days(first_date: date, now: datetime, time_zone: str) -> int:
 def check_notice(days: int, why_late: str | None) -> None:
     """Raise `Refused` when notice is short and nobody says why."""
     if days < NOTICE_DAYS and not (why_late or "").strip():
-        given = f"{max(0, days)} day{'' if days == 1 else 's'}"
+        given = "1 day's" if days == 1 else f"{max(0, days)} days'"
         raise Refused(f"This gives people {given} notice instead of {NOTICE_DAYS}. Say why.")

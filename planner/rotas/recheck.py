@@ -14,6 +14,7 @@ from planner.rotas.drafts import problem_of, rota_of_version
 from planner.rotas.models import RotaVersion
 from solver.judge import judge
 from solver.problem import Agent, RotaProblem
+from solver.report import Breach
 from solver.rota import Rota, rota_of
 
 # What was true of people when the draft was made gives way to what is true now.
@@ -55,15 +56,16 @@ def _violations(
     problem = msgspec.structs.replace(then, agents=agents)
     kept = rota_of([one for one in rota.assignments if one.agent in here])
     report = judge(problem, kept)
-    return [_named(one.text, names) for one in report.violations]
+    return [_said(one, names) for one in report.violations]
 
 
 def _with_facts(then: Agent, now: Agent) -> Agent:
     return msgspec.structs.replace(then, **{name: getattr(now, name) for name in FACTS_OF_NOW})
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """Put shown names where the judge, who knows none, says ids."""
-    for person_id, name in names.items():
-        text = text.replace(person_id, name)
-    return text
+def _said(breach: Breach, names: Mapping[str, str]) -> str:
+    """Put a shown name where the judge, who knows none, has an id."""
+    if breach.agent is None:
+        return breach.text
+    name = names.get(breach.agent, breach.agent)
+    return f"{name}, {breach.text.replace(breach.agent, name)}"
