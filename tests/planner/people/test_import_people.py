@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -351,6 +351,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=settings().max_examples // 4)  # each stores and reads four times
 @given(rows=st.lists(ROWS, min_size=1, max_size=4), changed=ROWS)
 def test_what_was_imported_is_what_the_file_said(
     tmp_path_factory: pytest.TempPathFactory,
