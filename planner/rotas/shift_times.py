@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from solver.instants import instant
 
@@ -51,7 +52,7 @@ def shift_times(
     return ShiftTimes(placed[0].start, placed[-1].end, placed, paid)
 
 
-def segments_json(segments: Sequence[ShiftSegment]) -> list[dict[str, str | None]]:
+def segments_json(segments: Sequence[ShiftSegment]) -> list[dict[str, Any]]:
     """Write segments as they are stored."""
     return [
         {"start": one.start.isoformat(), "end": one.end.isoformat(), "queue_id": one.queue_id}
@@ -59,7 +60,7 @@ def segments_json(segments: Sequence[ShiftSegment]) -> list[dict[str, str | None
     ]
 
 
-def segments_of(stored: Sequence[dict[str, str]]) -> tuple[ShiftSegment, ...]:
+def segments_of(stored: Sequence[dict[str, Any]]) -> tuple[ShiftSegment, ...]:
     """Read stored segments."""
     return tuple(
         ShiftSegment(

@@ -213,7 +213,8 @@ def _break_fault(values: TemplateInput) -> str | None:
     breaks = (values.paid_break_minutes, values.unpaid_break_minutes)
     if min(breaks) < 0:
         return "Breaks cannot be negative."
-    if sum(breaks) >= sum(end - start for start, end in values.segments):
+    inside = sum(end - start for start, end in values.segments)
+    if inside > 0 and sum(breaks) >= inside:
         return "The breaks must be shorter than the shift."
     return None
 
