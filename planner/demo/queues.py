@@ -95,7 +95,7 @@ EMAIL = DemoQueue(
     deadline="open-hours",
     aht_seconds=480,
     concurrency=1,
-    daily_contacts=125,
+    daily_contacts=130,
     region_shares=(0.45, 0.35, 0.20),
     weekend_share=0.4,
     yearly_growth=0.02,
@@ -111,12 +111,12 @@ SOCIAL = DemoQueue(
     deadline="open-hours",
     aht_seconds=300,
     concurrency=1,
-    daily_contacts=85,
+    daily_contacts=98,
     region_shares=(0.50, 0.40, 0.10),
     weekend_share=0.6,
     yearly_growth=0.20,
     day_spread=0.18,
 )
 QUEUES = (PHONE, CHAT, EMAIL, SOCIAL)
-SHRINKAGE = {"meetings": 0.06, "training": 0.05, "unplanned absence": 0.09}
-"""Share of paid time by cause; breaks are planned with each shift and so are not among them."""
+SHRINKAGE = {"breaks": 0.06, "meetings": 0.05, "training": 0.05, "unplanned absence": 0.09}
+"""Share of paid time by cause: of four people on the rota three are on the queue."""

@@ -7,8 +7,12 @@ from pathlib import Path
 from planner.accounts.actor import SYSTEM
 from planner.accounts.users import create_user
 from planner.application import Planner
+from planner.demand.events import add_event
+from planner.demand.queue_settings import SettingInput
+from planner.demand.queues import QueueInput, add_queue
 from planner.demo import names
 from planner.demo.dates import DemoDates
+from planner.demo.events import events_of
 from planner.demo.files import write_people
 from planner.demo.organisation import (
     TEAM,
@@ -18,6 +22,7 @@ from planner.demo.organisation import (
     DemoSite,
     email_address,
 )
+from planner.demo.queues import ORGANISATION_ZONE, SHRINKAGE, DemoQueue
 from planner.people.edit import (
     Statement,
     add_availability,
@@ -96,3 +101,35 @@ def store_users(planner: Planner) -> None:
     for person in list_people(planner, SYSTEM):
         roles = [("agent", None)]
         create_user(planner, SYSTEM, person.email, person.shown_name, roles, person.id)
+
+
+def store_queues(planner: Planner, organisation: DemoOrganisation) -> None:
+    """Store the queues, each with the setting that holds since before its history."""
+    for queue in organisation.queues:
+        values = QueueInput(
+            name=queue.name,
+            channel=queue.channel,
+            time_zone=ORGANISATION_ZONE,
+            setting=_setting(queue),
+            from_date=organisation.dates.history_first,
+        )
+        add_queue(planner, SYSTEM, values)
+
+
+def store_events(planner: Planner, dates: DemoDates) -> None:
+    """Store what everybody knows of quiet and busy days."""
+    for event in events_of(dates):
+        add_event(planner, SYSTEM, event.name, None, event.first, event.end, event.multiplier)
+
+
+def _setting(queue: DemoQueue) -> SettingInput:
+    return SettingInput(
+        opening=tuple(() if window is None else (window,) for window in queue.opening),
+        target_share=queue.target_share,
+        threshold_seconds=queue.threshold_seconds,
+        definition=queue.definition,
+        aht_seconds=queue.aht_seconds,
+        deadline=queue.deadline,
+        concurrency=queue.concurrency,
+        shrinkage=SHRINKAGE,
+    )
