@@ -45,7 +45,7 @@ def examine(planner: Planner) -> list[Finding]:
         _zones(),
         _privacy(planner.instance),
         _space(planner.instance),
-        *check_database(planner.database),
+        *check_database(planner.database, planner.clock()),
         _jobs(planner.instance),
     ]
 
