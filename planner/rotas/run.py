@@ -48,7 +48,7 @@ def execute_run(planner: Planner, run_id: str, command: Sequence[str] | None = N
         return
     try:
         watcher = _Watcher(planner, held)
-        outcome = search(held.problem, held.seconds, held.seed, watcher.on_tick, command)
+        outcome = search(held, watcher.on_tick, command)
         CHILDREN.hold_if_ending()
         _conclude(planner, held, outcome)
     except FencedError:

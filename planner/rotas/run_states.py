@@ -33,13 +33,17 @@ class FencedError(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """A run taken by one attempt, with what is needed to search."""
+    """A run taken by one attempt, with what is needed to search.
+
+    `hint` is the best rota of an attempt that was cut off, as JSON, to begin from.
+    """
 
     run_id: str
     attempt: str
     problem: bytes
     seconds: int
     seed: int
+    hint: bytes | None
 
 
 def claim(planner: Planner, run_id: str) -> Claim | None:
@@ -57,7 +61,7 @@ def claim(planner: Planner, run_id: str) -> Claim | None:
         row.state, row.attempt = RUNNING, new_id()
         row.started_at = row.started_at or planner.clock()
         row.live = []
-        return Claim(row.id, row.attempt, row.problem, row.seconds, row.seed)
+        return Claim(row.id, row.attempt, row.problem, row.seconds, row.seed, row.rota)
 
 
 @contextmanager

@@ -7,13 +7,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 import msgspec
 
 from planner.jobs.children import CHILDREN
+from planner.rotas.run_states import Claim
 from solver.outcome import BoundRaised, Event, Incumbent, SolveOutcome
 
 Line = Incumbent | BoundRaised | SolveOutcome
@@ -31,27 +35,40 @@ class Tick:
 
 
 def search(
-    problem: bytes,
-    seconds: int,
-    seed: int,
-    on_tick: Callable[[Tick], bool],
-    command: Sequence[str] | None = None,
+    held: Claim, on_tick: Callable[[Tick], bool], command: Sequence[str] | None = None
 ) -> SolveOutcome | None:
-    """Search for `seconds` and return the outcome, or None when the process died without one.
+    """Search as long as the run says; None when the process died without an outcome.
 
     `on_tick` is called about once a second; when it returns True the search is asked to stop and
     answers with the best it has.
     """
-    start = command or (sys.executable, "-m", "solver")
-    arguments = [*start, "--seconds", str(seconds), "--seed", str(seed)]
-    with CHILDREN.child(arguments) as process:
+    with _hint_file(held.hint) as hint, CHILDREN.child(_arguments(held, hint, command)) as process:
         lines: queue.Queue[Line | None] = queue.Queue()
-        for target, source in (
-            (_write, (process.stdin, problem)),
-            (_read, (process.stdout, lines)),
-        ):
-            threading.Thread(target=target, args=source, daemon=True).start()
-        return _follow(process, lines, on_tick, time.monotonic() + seconds + OVERTIME_SECONDS)
+        _start(_write, process.stdin, held.problem)
+        _start(_read, process.stdout, lines)
+        deadline = time.monotonic() + held.seconds + OVERTIME_SECONDS
+        return _follow(process, lines, on_tick, deadline)
+
+
+def _arguments(held: Claim, hint: Path | None, command: Sequence[str] | None) -> list[str]:
+    start = command or (sys.executable, "-m", "solver")
+    hinted = [] if hint is None else ["--hint", str(hint)]
+    return [*start, "--seconds", str(held.seconds), "--seed", str(held.seed), *hinted]
+
+
+@contextmanager
+def _hint_file(hint: bytes | None) -> Iterator[Path | None]:
+    if hint is None:
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hint.json"
+        path.write_bytes(hint)
+        yield path
+
+
+def _start(target: Callable[..., None], *arguments: object) -> None:
+    threading.Thread(target=target, args=arguments, daemon=True).start()
 
 
 def _follow(

@@ -99,7 +99,8 @@ def main() -> None:
     if mode == "patient":
         stopped: list[int] = []
         signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))
-        while not stopped:
+        parent = os.getppid()
+        while not stopped and os.getppid() == parent:
             time.sleep(0.02)
         found = msgspec.structs.replace(found, status=Status.CANCELLED)
     say(found)

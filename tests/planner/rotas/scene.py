@@ -17,6 +17,7 @@ from planner.jobs.inline import InlineJobs
 from planner.rotas.generate import start_run
 from planner.rotas.queries import run_page
 from planner.rotas.rules import adopt_preset
+from planner.rotas.run_states import Claim
 from planner.rotas.templates import TemplateInput, add_template
 from planner.wiring import WIRING
 from solver.grid import interval_count
@@ -100,8 +101,8 @@ def working(planner: Planner) -> Planner:
     return jobs.attach(replace(planner, jobs=jobs))
 
 
-def _plain_search(problem: bytes, *_rest: object) -> SolveOutcome:
-    parsed = from_json(problem)
+def _plain_search(held: Claim, *_rest: object) -> SolveOutcome:
+    parsed = from_json(held.problem)
     return outcome(parsed, Status.FEASIBLE, rota_for(parsed))
 
 

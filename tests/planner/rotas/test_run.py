@@ -15,6 +15,8 @@ from planner.rotas.models import Assignment, PublishedShift, RotaRun, RotaVersio
 from planner.rotas.queries import run_page
 from planner.rotas.run import MISTAKE, execute_run
 from planner.rotas.run_states import FencedError, claim, fenced, give_up_run, unfinished_runs
+from solver import rota as rota_file
+from solver.rota import Rota
 from tests.factories.organisation import RecordedJobs
 from tests.planner.rotas.scene import FAKE_SOLVER, MONDAY, Scene, draft_of
 
@@ -70,7 +72,7 @@ def test_a_cancelled_run_keeps_the_best_rota(at: Scene) -> None:
     run_id = queued(at)
     with at.planner.database.write() as session:
         row = session.get_one(RotaRun, run_id)
-        row.cancel_requested, row.rota = True, b"{}"
+        row.cancel_requested, row.rota = True, rota_file.to_json(Rota(()))
     execute_run(at.planner, run_id, (*FAKE_SOLVER, "patient"))
     page = run_page(at.planner, at.people.lead, run_id)
     assert page.state == "cancelled"
