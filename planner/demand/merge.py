@@ -77,6 +77,21 @@ def merged(stored: VolumeSeries, change: HistoryChange) -> VolumeSeries:
     )
 
 
+def first_overlap(added: VolumeSeries, stored: VolumeSeries) -> int | None:
+    """Start (epoch minutes) of the first added interval that overlaps a stored one; None without.
+
+    Intervals on another grid would count the same contacts twice.
+    """
+    if not len(stored) or not len(added):
+        return None
+    after = np.searchsorted(stored.starts, added.starts)
+    behind = stored.starts[np.minimum(after, len(stored) - 1)] - added.starts
+    ahead = added.starts - stored.starts[np.maximum(after - 1, 0)]
+    length = stored.interval_minutes
+    overlaps = ((behind > 0) & (behind < length)) | ((ahead > 0) & (ahead < length))
+    return int(added.starts[np.argmax(overlaps)]) if overlaps.any() else None
+
+
 def _check_intervals(parsed: VolumeSeries, stored: VolumeSeries) -> None:
     if len(stored) and parsed.interval_minutes != stored.interval_minutes:
         raise InputError(

@@ -184,4 +184,4 @@ def staffing_of(queue: Queue, row: QueueSetting) -> QueueStaffing:
 
 def breaks_are_required(row: QueueSetting) -> bool:
     """Whether the requirement holds the breaks, so that they are not taken off agents again."""
-    return row.shrinkage.get(BREAKS, 0) > 0
+    return bool(row.shrinkage.get(BREAKS))
