@@ -22,6 +22,17 @@ def team_named(planner: Planner, name: str) -> TeamRow:
     raise _unknown("team", "--team", name, [team.name for team in teams])
 
 
+def the_team(planner: Planner, name: str | None) -> TeamRow:
+    """Return the named team, or the only one there is."""
+    if name is not None:
+        return team_named(planner, name)
+    teams = list_teams(planner, SYSTEM)
+    if len(teams) == 1:
+        return teams[0]
+    known = ", ".join(team.name for team in teams) or "none yet; see `planner people import`"
+    raise click.UsageError(f"Name a team with --team. There are: {known}.")
+
+
 def person_named(planner: Planner, name: str) -> PersonRow:
     """Return the person with this e-mail address or name, or refuse what is unknown."""
     people = list_people(planner, SYSTEM)

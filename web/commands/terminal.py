@@ -42,3 +42,8 @@ def working(text: str) -> Iterator[None]:
         return
     with console.status(f"{text} …"):
         yield
+
+
+def confirmed(question: str, already: bool) -> bool:  # noqa: FBT001 -- what --yes said
+    """Ask on the terminal unless `already`; without a terminal and --yes the answer is no."""
+    return already or click.confirm(question, default=False, err=True)

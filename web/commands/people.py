@@ -1,0 +1,75 @@
+"""`planner people`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from planner.accounts.actor import SYSTEM
+from planner.people.import_people import PeoplePreview, import_people, preview_people
+from web.commands.terminal import confirmed, opened
+
+MOST_SHOWN = 20
+
+
+@click.group("people")
+def command() -> None:
+    """People: their contracts, skills and time off."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Store without asking.")
+@click.option("--create", is_flag=True, help="Create sites and teams that do not exist yet.")
+@click.option(
+    "--from",
+    "changes_from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="From when changes of people who are known hold.  [default: today]",
+)
+def import_file(file: Path, yes: bool, create: bool, changes_from: datetime | None) -> None:  # noqa: FBT001 -- flags of the command line
+    """Import people from the CSV file FILE; shows first what would change.
+
+    Columns: person, e-mail, site, team, contract hours (needed); zone, day hours, fixed days,
+    skills, starts, ends, time off, opening nights, opening weekends, opening lates, opening
+    holidays, external id. The same file twice changes nothing.
+
+    \b
+    Example:
+      planner people import people.csv --create
+    """
+    with opened() as planner:
+        preview = preview_people(
+            planner,
+            SYSTEM,
+            file,
+            file.name,
+            changes_from=changes_from.date() if changes_from else None,
+            create_missing=create,
+        )
+        _show(preview)
+        if preview.plan.is_empty or not confirmed("Store this?", yes):
+            click.echo("Nothing was stored.")
+            return
+        done = import_people(planner, SYSTEM, preview)
+        click.echo(f"{done.added} people added, {done.changed} changed.")
+
+
+def _show(preview: PeoplePreview) -> None:
+    plan = preview.plan
+    click.echo(
+        f"{preview.file_name}: {len(plan.added)} new people, {len(plan.changed)} with changes, "
+        f"{plan.unchanged} unchanged."
+    )
+    for kind, names in (("site", plan.new_sites), ("team", plan.new_teams)):
+        for name in names:
+            click.echo(f"  New {kind}: {name}")
+    for change in plan.changed[:MOST_SHOWN]:
+        for field in change.changes:
+            click.echo(f"  {change.name}: {field.field} {field.before} → {field.after}")
+    if len(plan.changed) > MOST_SHOWN:
+        click.echo(f"  … and {len(plan.changed) - MOST_SHOWN} more people.")
+    for note in preview.notes:
+        click.echo(f"  Note: {note}")
