@@ -21,10 +21,11 @@ from planner.rotas.fair_shares import fair_shares
 from planner.rotas.history import Past, past_of
 from planner.rotas.models import MinimumCover, RuleSet, ShiftTemplate
 from planner.rotas.patterns import patterns_for
-from planner.rotas.rules import in_force_for
+from planner.rotas.published import shifts_of_people
+from planner.rotas.rules import in_force_for, loaded
 from planner.rotas.templates import templates_on
 from solver import rules
-from solver.problem import Horizon, Pin, QueueDemand, RotaProblem
+from solver.problem import Agent, Horizon, Pin, QueueDemand, RotaProblem, Span
 from solver.rules import Rule
 from solver.validate import ProblemError, ensure
 
@@ -61,11 +62,17 @@ def build_problem(
     _need(people, templates)
     made = patterns_for(templates, people, first, days)
     past = past_of(session, team_id, people, first)
+    following = _following(session, row, people, first + ONE_DAY * days)
     queue_ids = frozenset(one.queue for one in demands)
     problem = RotaProblem(
         horizon=horizon,
         agents=tuple(
-            agent_of(one, made.of_person[one.person_id], queue_ids, past.histories[one.person_id])
+            _before_what_follows(
+                agent_of(
+                    one, made.of_person[one.person_id], queue_ids, past.histories[one.person_id]
+                ),
+                following.get(one.person_id, ()),
+            )
             for one in people
         ),
         patterns=made.patterns,
@@ -74,6 +81,26 @@ def build_problem(
         pins=tuple(pins),
     )
     return _sound(problem)
+
+
+def _following(
+    session: Session, row: RuleSet, people: Sequence[PersonFacts], after: date
+) -> Mapping[str, tuple[Span, ...]]:
+    """Say when nobody can work because of what is published behind the last day, rest included."""
+    rest = max(
+        (one.rule.minutes for one in loaded(row) if isinstance(one.rule, rules.MinimumRest)),
+        default=0,
+    )
+    shifts = shifts_of_people(session, [one.person_id for one in people], after, after + ONE_DAY)
+    found: dict[str, tuple[Span, ...]] = {}
+    for shift in reversed(shifts):
+        begins = shift.start - timedelta(minutes=rest)
+        found[shift.person_id] = (Span(start=begins, end=shift.end),)
+    return found
+
+
+def _before_what_follows(agent: Agent, following: tuple[Span, ...]) -> Agent:
+    return msgspec.structs.replace(agent, unavailable=(*agent.unavailable, *following))
 
 
 def _need(people: Sequence[PersonFacts], templates: Sequence[object]) -> None:

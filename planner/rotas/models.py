@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, event, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from planner.db.base import Base, Dated, Identified, Versioned
 
@@ -192,3 +193,28 @@ class LedgerEntry(Identified, Base):
     origin: Mapped[str]
     rota_version_id: Mapped[str | None] = mapped_column(ForeignKey("rota_version.id"))
     at: Mapped[datetime]
+
+
+class PublishedForEverError(Exception):
+    """Somebody tried to change what was published; a correction is a new version."""
+
+
+@event.listens_for(RotaVersion, "before_update")
+@event.listens_for(RotaVersion, "before_delete")
+def _version_is_for_ever(_mapper: Mapper[Any], connection: Connection, target: RotaVersion) -> None:
+    _refuse_if_published(connection, target.id)
+
+
+@event.listens_for(Assignment, "before_insert")
+@event.listens_for(Assignment, "before_update")
+@event.listens_for(Assignment, "before_delete")
+def _assignment_is_for_ever(
+    _mapper: Mapper[Any], connection: Connection, target: Assignment
+) -> None:
+    _refuse_if_published(connection, target.rota_version_id)
+
+
+def _refuse_if_published(connection: Connection, version_id: str) -> None:
+    state = select(RotaVersion.state).where(RotaVersion.id == version_id)
+    if connection.execute(state).scalar() == "published":
+        raise PublishedForEverError(version_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.rotas.coverage_page import CoveragePage, coverage_page
 from planner.rotas.grid_page import GridPage, grid_page
+from planner.rotas.handover_page import HandoverPage, handover_page
 from planner.rotas.home_page import HomePage, VersionLine, home_page, list_versions
 from planner.rotas.my_rota import MyRota, MyShift, my_rota
 from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
@@ -11,6 +12,7 @@ from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
 __all__ = [
     "CoveragePage",
     "GridPage",
+    "HandoverPage",
     "HomePage",
     "MyRota",
     "MyShift",
@@ -19,6 +21,7 @@ __all__ = [
     "VersionLine",
     "coverage_page",
     "grid_page",
+    "handover_page",
     "home_page",
     "list_runs",
     "list_versions",

@@ -110,6 +110,15 @@ def test_the_published_past_is_carried_in(at: Scene) -> None:
     assert (history.average_weeks, history.average_minutes) == (2, 80 * 60)
 
 
+def test_a_rota_in_front_of_a_published_one_leaves_room_for_its_rest(at: Scene) -> None:
+    later = MONDAY + timedelta(days=14)
+    publish(at.planner, at.people.lead, draft_of(at, days=14, first=later))
+    spans = agent(at, days=14).unavailable
+    assert [(one.start, one.end) for one in spans] == [
+        (dublin(2027, 3, 14, 20), dublin(2027, 3, 15, 15, 30))
+    ]
+
+
 def test_an_opening_balance_lowers_the_fair_share(at: Scene) -> None:
     store(at, *(_opening(at, name, 4 if name == "Aoife" else 0) for name in at.people.person_ids))
     shares = next(

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from planner.people.models import Site
 from planner.rotas.handover import (
     SiteShift,
     handover_warnings,
@@ -9,6 +11,9 @@ from planner.rotas.handover import (
     overlap_minutes,
     overlaps,
 )
+from planner.rotas.queries import handover_page
+from planner.rotas.templates import TemplateInput, add_template
+from tests.factories.organisation import organisation, test_planner
 
 DUBLIN = SiteShift("Dublin", "Europe/Dublin", 450, 990)
 DENVER = SiteShift("Denver", "America/Denver", 480, 1020)
@@ -59,3 +64,25 @@ def test_sites_too_far_apart_get_no_fix() -> None:
 
 def test_a_single_site_hands_over_to_nobody() -> None:
     assert overlaps((DUBLIN,), MARCH, 31) == []
+
+
+def test_the_page_says_what_changes_and_how_to_mend_it(tmp_path: Path) -> None:
+    planner = test_planner(tmp_path)
+    people = organisation(planner)
+    with planner.database.write() as session:
+        added = [Site(name=one.site, time_zone=one.time_zone) for one in (DENVER, MANILA)]
+        session.add_all(added)
+    site_ids = [people.site_id, *(site.id for site in added)]
+    for one, site_id in zip(SITES, site_ids, strict=True):
+        segments = ((one.start_minute, one.end_minute),)
+        add_template(planner, people.lead, TemplateInput("Day", site_id, segments, MARCH))
+    page = handover_page(planner, people.lead, MARCH, 31)
+    assert [(one.text, one.fix) for one in page.warnings] == [
+        (
+            "From 14 March the Denver→Manila overlap falls from 60 minutes to 0",
+            "Denver 08:30–17:30; overlap 30",
+        )
+    ]
+    assert [(one.giver, one.first, one.minutes) for one in page.lines if not one.enough] == [
+        ("Denver", date(2027, 3, 14), 0)
+    ]

@@ -13,7 +13,13 @@ from planner.db.outbox import Fact
 from planner.errors import NotAllowed, Refused, Stale
 from planner.people.models import TeamMembership, TimeOff
 from planner.rotas.ledger import enter
-from planner.rotas.models import LedgerEntry, PublishedShift, RotaVersion
+from planner.rotas.models import (
+    Assignment,
+    LedgerEntry,
+    PublishedForEverError,
+    PublishedShift,
+    RotaVersion,
+)
 from planner.rotas.publish import Published, publish
 from planner.rotas.queries import home_page, list_versions
 from tests.factories.organisation import clock_of
@@ -188,6 +194,15 @@ def test_what_was_published_stays_as_it_was(at: Scene) -> None:
     page = grid_page(at.planner, at.people.lead, first.version_id)
     ben = next(row for row in page.rows if row.shown_name == "Ben")
     assert sum(len(cell.shifts) for cell in ben.cells) == 20
+
+
+def test_what_was_published_cannot_be_edited_in_place(at: Scene) -> None:
+    done = published(at)
+    with pytest.raises(PublishedForEverError), at.planner.database.write() as session:
+        session.get_one(RotaVersion, done.version_id).why_late = "changed my mind"
+    rows = select(Assignment).where(Assignment.rota_version_id == done.version_id)
+    with pytest.raises(PublishedForEverError), at.planner.database.write() as session:
+        session.delete(session.scalars(rows).first())
 
 
 def test_another_lead_may_not_publish(at: Scene) -> None:
