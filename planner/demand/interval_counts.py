@@ -9,6 +9,7 @@ from planner.demand.history_problems import Note, refuse
 from planner.demand.history_rows import HistoryRows
 from planner.demand.volume_series import VolumeSeries
 from planner.demand.wall_order import ResolvedTimes
+from planner.demand.zone_table import ZoneTable
 from planner.errors import Place
 
 Int64s = npt.NDArray[np.int64]
@@ -93,7 +94,7 @@ def count_series(
     for code, value in enumerate(rows.queue_values):
         chosen = np.flatnonzero(rows.queues == code)
         fine = _summed(rows, times.utc_seconds // 60, chosen, own_minutes)
-        series[value] = coarser(fine, minutes, times) if minutes > own_minutes else fine
+        series[value] = coarser(fine, minutes, times.zone) if minutes > own_minutes else fine
     return series, _order_note(rows)
 
 
@@ -146,12 +147,11 @@ def _known(rows: HistoryRows) -> npt.NDArray[np.float64]:
     return np.where(nothing, 0.0, rows.handling)
 
 
-def coarser(series: VolumeSeries, minutes: int, times: ResolvedTimes) -> VolumeSeries:
+def coarser(series: VolumeSeries, minutes: int, zone: ZoneTable) -> VolumeSeries:
     """The series in longer wall-clock intervals, those with a missing part left out.
 
     Handling time of an interval is known only when that of every part with contacts is.
     """
-    zone = times.zone
     starts = zone.interval_starts(series.starts * 60, minutes) // 60
     unique, place = np.unique(starts, return_inverse=True)
     segment = zone.segment_at(unique * 60)

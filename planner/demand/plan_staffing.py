@@ -1,0 +1,137 @@
+"""From stored forecasts to a stored requirement: how many agents every half-hour needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from planner.accounts.actor import Actor, require
+from planner.accounts.audit import record
+from planner.application import Planner
+from planner.demand.dated_requirement import content_of
+from planner.demand.models import (
+    ForecastVersion,
+    Queue,
+    QueueRequirement,
+    QueueSetting,
+    RequirementVersion,
+)
+from planner.demand.opening_hours import IntervalGrid, day_grid
+from planner.demand.planned_load import days_needed
+from planner.demand.queues import queues_wanted, settings_of
+from planner.demand.stored import StoredForecast, decode_forecast, encode_requirement
+from planner.errors import Refused, refuse_fields
+from planner.people.zones import zone_problem
+
+INTERVAL_MINUTES = 30
+MOST_DAYS = 366
+
+
+@dataclass(frozen=True, eq=False)
+class _Input:
+    """What the requirement of one queue is made from."""
+
+    queue: Queue
+    settings: list[QueueSetting]
+    forecast_id: str
+    forecast: StoredForecast
+
+
+def plan_staffing(
+    planner: Planner,
+    actor: Actor,
+    first_date: date,
+    days: int,
+    queue_ids: list[str] | None = None,
+    time_zone: str | None = None,
+) -> str:
+    """Work out the agents needed on local dates `[first_date, first_date + days)`; return the id.
+
+    For leads and administrators; all queues unless `queue_ids` (ids or names) says which. The
+    half-hours run from local midnight in `time_zone`, without it in the zone of most of the
+    queues (of several, that of the first by name). Of each queue the newest forecast that covers
+    these days is used, and its settings as they hold on each of them.
+    Raises `FormError`, `NotFound`, and `Refused` naming what must be forecast first.
+    """
+    require(actor, "lead", "admin")
+    _check(days, time_zone)
+    with planner.database.read() as session:
+        queues = queues_wanted(session, queue_ids)
+        zone = ZoneInfo(time_zone or _usual_zone(queues))
+        grid = day_grid(first_date, days, zone, INTERVAL_MINUTES)
+        inputs = _inputs(session, queues, grid)
+    contents = [content_of(one.queue, one.settings, one.forecast, grid) for one in inputs]
+    with planner.database.write() as session:
+        row = RequirementVersion(
+            number=_next_number(session),
+            created_at=planner.clock(),
+            user_id=actor.user_id,
+            first_date=first_date,
+            days=days,
+            interval_minutes=INTERVAL_MINUTES,
+            time_zone=zone.key,
+        )
+        session.add(row)
+        session.flush()
+        session.add_all(
+            QueueRequirement(
+                requirement_id=row.id,
+                queue_id=one.queue.id,
+                forecast_id=one.forecast_id,
+                content=encode_requirement(content),
+            )
+            for one, content in zip(inputs, contents, strict=True)
+        )
+        said = {"first_date": first_date.isoformat(), "days": days, "time_zone": zone.key}
+        record(session, row.created_at, actor, "plan", "requirement_version", row.id, None, said)
+    return row.id
+
+
+def _check(days: int, time_zone: str | None) -> None:
+    known = None if time_zone is None else zone_problem(time_zone)
+    in_range = 1 <= days <= MOST_DAYS
+    too_long = None if in_range else f"Plan 1 to {MOST_DAYS} days at once."
+    refuse_fields({"days": too_long, "time_zone": known})
+
+
+def _usual_zone(queues: Sequence[Queue]) -> str:
+    return Counter(queue.time_zone for queue in queues).most_common(1)[0][0]
+
+
+def _inputs(session: Session, queues: Sequence[Queue], grid: IntervalGrid) -> list[_Input]:
+    found, missing = [], []
+    for queue in queues:
+        first, days = days_needed(grid, ZoneInfo(queue.time_zone))
+        version = _newest_forecast(session, queue.id, first, days)
+        if version is None:
+            missing.append(f"{queue.name} from {first:%-d %B %Y} for {days} days")
+        else:
+            settings = settings_of(session, queue)
+            content = decode_forecast(version.content)
+            found.append(_Input(queue, settings, version.id, content))
+    if missing:
+        raise Refused(f"No forecast covers these days yet. Forecast {', '.join(missing)}.")
+    return found
+
+
+def _newest_forecast(
+    session: Session, queue_id: str, first: date, days: int
+) -> ForecastVersion | None:
+    rows = select(ForecastVersion).where(
+        ForecastVersion.queue_id == queue_id, ForecastVersion.first_date <= first
+    )
+    end = first + timedelta(days=days)
+    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
+    return next(
+        (row for row in newest_first if row.first_date + timedelta(days=row.days) >= end), None
+    )
+
+
+def _next_number(session: Session) -> int:
+    return (session.scalar(select(func.max(RequirementVersion.number))) or 0) + 1
