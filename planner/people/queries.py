@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
@@ -15,7 +16,15 @@ from planner.errors import NotFound
 from planner.people.dated import holds_on, in_force
 from planner.people.facts import load_days
 from planner.people.history import history
-from planner.people.models import Person, Site, SkillProficiency, Team
+from planner.people.models import (
+    Employment,
+    Person,
+    Site,
+    SiteMembership,
+    SkillProficiency,
+    Team,
+    TeamMembership,
+)
 from planner.people.page_rows import (
     AvailabilityRow,
     DayWishRow,
@@ -36,8 +45,7 @@ def list_sites(planner: Planner, actor: Actor) -> list[SiteRow]:
     require(actor, "lead", "hr", "admin")
     today = planner.clock().date()
     with planner.database.read() as session:
-        here = [days.site(today) for days in _everybody(session)]
-        counted = [site.id for site in here if site is not None]
+        people = _counted(session, SiteMembership, SiteMembership.site_id, today)
         return [
             SiteRow(
                 id=site.id,
@@ -45,7 +53,7 @@ def list_sites(planner: Planner, actor: Actor) -> list[SiteRow]:
                 time_zone=site.time_zone,
                 country=site.country,
                 region=site.region,
-                people=counted.count(site.id),
+                people=people.get(site.id, 0),
                 version=site.version,
             )
             for site in session.scalars(select(Site).order_by(Site.name))
@@ -57,10 +65,10 @@ def list_teams(planner: Planner, actor: Actor) -> list[TeamRow]:
     require(actor, "lead", "hr", "admin")
     today = planner.clock().date()
     with planner.database.read() as session:
-        here = [days.team_id(today) for days in _everybody(session) if days.is_employed(today)]
+        people = _counted(session, TeamMembership, TeamMembership.team_id, today)
         teams = session.scalars(select(Team).order_by(Team.name))
         return [
-            TeamRow(id=team.id, name=team.name, people=here.count(team.id), version=team.version)
+            TeamRow(id=team.id, name=team.name, people=people.get(team.id, 0), version=team.version)
             for team in teams
             if _sees_team(actor, team.id)
         ]
@@ -105,6 +113,21 @@ class _Names:
     def read(cls, session: Session) -> _Names:
         teams = {team.id: team.name for team in session.scalars(select(Team))}
         return cls(teams, queue_names(session))
+
+
+def _counted(session: Session, table: Any, place_id: Any, today: date) -> dict[str, int]:
+    """How many people employed today are in each place, by its id."""
+    employed = select(Employment.person_id).where(*_holds(Employment, today))
+    query = (
+        select(place_id, func.count(func.distinct(table.person_id)))
+        .where(table.person_id.in_(employed), *_holds(table, today))
+        .group_by(place_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _holds(table: Any, day: date) -> tuple[Any, Any]:
+    return table.from_date <= day, or_(table.to_date.is_(None), table.to_date > day)
 
 
 def _everybody(session: Session) -> list[PersonDays]:

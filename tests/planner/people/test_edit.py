@@ -14,7 +14,7 @@ from planner.application import Planner
 from planner.db.outbox import Fact
 from planner.errors import FormError, NotFound, Stale
 from planner.people import edit
-from planner.people.queries import list_people, list_sites, person_page
+from planner.people.queries import list_people, list_sites, list_teams, person_page
 from tests.factories.organisation import Organisation, organisation, test_planner
 
 DAY = date(2027, 3, 1)
@@ -204,6 +204,18 @@ def test_who_left_is_listed_no_more_but_has_a_page(
     edit.end_employment(planner, stored.hr, ben, None, date(2027, 1, 15))
     assert ben not in [row.id for row in list_people(planner, stored.hr)]
     assert person_page(planner, stored.hr, ben).row.ends == date(2027, 1, 15)
+
+
+def test_sites_and_teams_count_who_works_there_today(
+    planner: Planner, stored: Organisation, ben: str
+) -> None:
+    edit.end_employment(planner, stored.hr, ben, None, date(2027, 1, 15))
+    ciara = stored.person_ids["Ciara"]
+    edit.set_team(planner, stored.hr, ciara, None, date(2027, 2, 1), stored.other_team_id)
+    edit.set_team(planner, stored.hr, ciara, None, date(2027, 2, 2), stored.team_id)
+    teams = {team.name: team.people for team in list_teams(planner, stored.hr)}
+    assert teams == {"Support": 4, "Sales": 1}
+    assert [site.people for site in list_sites(planner, stored.hr)] == [5]
 
 
 def test_every_change_leaves_who_did_what(planner: Planner, stored: Organisation, ben: str) -> None:

@@ -379,3 +379,16 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def test_the_same_path_works_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    planner = test_planner(tmp_path, postgres_url)
+    stored = organisation(planner)
+    header = f"{NEEDED},skills,fixed days,time off,opening nights"
+    row = f"{ANN},phone:80,Mon-Fri,2027-03-08..2027-03-12,4"
+    _import(planner, header, row)
+    assert _preview(planner, header, row).plan.is_empty
+    ann = _facts(planner, stored.team_id, "Ann")
+    assert sum(ann.credited_minutes) == 2400
+    assert ann.steady_skills() == {stored.queue_ids["phone"]: 80}
+    planner.database.close()
