@@ -14,7 +14,12 @@ from planner.demand.handling import HandlingForecast, assumed_handling
 from planner.demand.local_history import wall_cells
 from planner.demand.models import Queue, QueueSetting
 from planner.demand.opening_hours import IntervalGrid
-from planner.demand.queue_settings import breaks_are_required, staffing_of
+from planner.demand.queue_settings import (
+    breaks_are_required,
+    columns_of,
+    input_of,
+    staffing_of,
+)
 from planner.demand.queues import setting_on
 from planner.demand.requirement import Requirement, requirement
 from planner.demand.stored import RequirementContent, StoredForecast
@@ -43,7 +48,8 @@ def content_of(
         )
     parts = [_under(queue, row, forecast, grid) for row in rows]
     which = np.array([rows.index(row) for row in held], np.int64)
-    return _spliced(parts, which, has_breaks=breaks == {True})
+    said = tuple(columns_of(input_of(row)) for row in rows)
+    return replace(_spliced(parts, which), has_breaks=breaks == {True}, settings=said)
 
 
 def _held_settings(
@@ -69,9 +75,7 @@ def _handling(stored: StoredForecast, row: QueueSetting) -> HandlingForecast:
     return assumed_handling(row.aht_seconds, stored.forecast.mean.shape[1])
 
 
-def _spliced(
-    parts: Sequence[Requirement], which: Int64s, *, has_breaks: bool
-) -> RequirementContent:
+def _spliced(parts: Sequence[Requirement], which: Int64s) -> RequirementContent:
     """Interval i of part `which[i]`."""
     at = np.arange(len(which))
     offsets = np.cumsum([0, *(len(part.curves) for part in parts)])
@@ -93,5 +97,6 @@ def _spliced(
         closed_contacts=chosen([part.load.closed_contacts for part in parts]),
         open_minutes=chosen([part.load.open_minutes for part in parts]),
         aht_seconds=chosen([part.load.aht_seconds for part in parts]),
-        has_breaks=has_breaks,
+        has_breaks=False,
+        settings=(),
     )

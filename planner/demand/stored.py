@@ -46,7 +46,8 @@ class RequirementContent:
     Arrays are per interval: `net_hundredths` on the queue, `rostered_hundredths` on the rota,
     `by_cause` the difference by cause of shrinkage; `curves[curve_of_interval[i]]` prices interval
     i. `contacts` planned for while open, `closed_contacts` while not; `aht_seconds`;
-    `open_minutes`. `has_breaks`: the requirement holds the breaks of shifts.
+    `open_minutes`. `has_breaks`: the requirement holds the breaks of shifts. `settings`: how the
+    queue was to be served, in order of time, as JSON values.
     """
 
     net_hundredths: Int64s
@@ -59,6 +60,7 @@ class RequirementContent:
     open_minutes: Floats
     aht_seconds: Floats
     has_breaks: bool
+    settings: tuple[dict[str, Any], ...]
 
 
 class _AboutHandling(msgspec.Struct, frozen=True):
@@ -84,6 +86,7 @@ class _AboutRequirement(msgspec.Struct, frozen=True):
     causes: tuple[str, ...]
     curves: tuple[PriceCurve, ...]
     has_breaks: bool
+    settings: tuple[dict[str, Any], ...]
 
 
 def encode_forecast(stored: StoredForecast) -> bytes:
@@ -132,7 +135,9 @@ def decode_forecast(content: bytes) -> StoredForecast:
 
 def encode_requirement(content: RequirementContent) -> bytes:
     """Write the requirement of a queue."""
-    about = _AboutRequirement(tuple(content.by_cause), content.curves, content.has_breaks)
+    about = _AboutRequirement(
+        tuple(content.by_cause), content.curves, content.has_breaks, content.settings
+    )
     arrays = {name: getattr(content, name) for name in _REQUIREMENT_ARRAYS}
     if content.by_cause:
         arrays["by_cause"] = np.array(list(content.by_cause.values()), np.int64)
@@ -147,6 +152,7 @@ def decode_requirement(content: bytes) -> RequirementContent:
         by_cause=dict(zip(about.causes, causes, strict=True)),
         curves=about.curves,
         has_breaks=about.has_breaks,
+        settings=about.settings,
         **arrays,
     )
 

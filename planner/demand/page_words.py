@@ -1,0 +1,67 @@
+"""How figures of demand are said on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.demand.backtest import Accuracy
+from planner.demand.forecast import ForecastBasis
+
+_INTERVAL_NAMES = {15: "quarter-hours", 30: "half-hours", 60: "hours"}
+_FULL = 100
+
+
+def interval_name(interval_minutes: int) -> str:
+    """The intervals of a grid in the plural."""
+    return _INTERVAL_NAMES.get(interval_minutes, f"intervals of {interval_minutes} minutes")
+
+
+def accuracy_sentence(accuracy: Accuracy | None, interval_minutes: int) -> str:
+    """How good forecasts made earlier were, such as "Usually within 6 %; 4 of 5 half-hours …"."""
+    if accuracy is None:
+        return "There is nothing to check it against yet: the band is assumed."
+    name = interval_name(interval_minutes)
+    inside = _of_ten(accuracy.coverage80)
+    return f"Usually within {accuracy.wape:.0%}; {inside} {name} fell inside the band.".replace(
+        "%", " %"
+    )
+
+
+def floor_sentence(accuracy: Accuracy | None) -> str:
+    """What chance alone does, so that nobody asks more of a forecast than can be."""
+    if accuracy is None:
+        return ""
+    return (
+        f"Chance alone makes {accuracy.poisson_floor * _FULL:.0f} %: no forecast can be closer. "
+        f"Whole days: usually within {accuracy.daily_wape * _FULL:.0f} %."
+    )
+
+
+def basis_sentence(basis: ForecastBasis, history_days: int) -> str:
+    """What the forecast was learned from, and how far its band could be checked."""
+    learned = f"Learned from {history_days:,} days of history"
+    match basis:
+        case ForecastBasis.CHECKED:
+            return f"{learned}; the band from what earlier forecasts missed."
+        case ForecastBasis.SHORT:
+            return f"{learned}; that is short, so the band is partly assumed."
+        case ForecastBasis.ASSUMED:
+            return f"{learned}; too few to check against, so the band is assumed."
+
+
+def _of_ten(share: float) -> str:
+    """A share in tenths, such as "4 of 5" or "7 of 10"."""
+    tenths = round(share * 10)
+    return f"{tenths // 2} of 5" if tenths % 2 == 0 else f"{tenths} of 10"
+
+
+def needed_sentence(net: int, rostered: int, by_cause: Mapping[str, int]) -> str:
+    """Hundredths of agents in words: "Needed on the queue 14 → rostered 18: breaks 2, …"."""
+    causes = ", ".join(f"{cause} {agents(part)}" for cause, part in by_cause.items() if part)
+    said = f"Needed on the queue {agents(net)} → rostered {agents(rostered)}"
+    return f"{said}: {causes}." if causes else f"{said}."
+
+
+def agents(hundredths: int) -> str:
+    """Hundredths of agents as a number: "14", "0.5"."""
+    return f"{hundredths / _FULL:,.2f}".rstrip("0").rstrip(".")
