@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,9 +35,8 @@ EVENT = FeedEvent(
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Iterator[Scene]:
-    with scene(tmp_path) as found:
-        yield found
+def at(tmp_path: Path) -> Scene:
+    return scene(tmp_path)
 
 
 @pytest.mark.parametrize(

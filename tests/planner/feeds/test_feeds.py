@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -27,9 +27,8 @@ Events = set[tuple[str, datetime, datetime]]
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Iterator[Scene]:
-    with scene(tmp_path) as found:
-        yield found
+def at(tmp_path: Path) -> Scene:
+    return scene(tmp_path)
 
 
 def address(at: Scene, kind: str = "person") -> str:
@@ -83,6 +82,18 @@ def test_two_strangers_read_what_is_published_across_a_clock_change(
     foreign = libical(body.decode())
     assert {(one.uid, one.start, one.end) for one in foreign.events} == stored(at, name)
     assert len(foreign.events) == count
+
+
+def test_the_hour_that_comes_back_in_autumn_moves_no_shift(tmp_path: Path) -> None:
+    first = date(2027, 10, 25)
+    autumn = scene(tmp_path, first, 14)
+    token = address(autumn)
+    publish(autumn.planner, autumn.people.lead, draft_of(autumn, 14, first))
+    deliver_facts(autumn.planner, WIRING.subscribers)
+    events = by_ical(answer(autumn, token).body)
+    assert events == stored(autumn, "Aoife")
+    starts = sorted(start for _uid, start, _end in events)
+    assert [(one.day, one.hour) for one in (starts[4], starts[5])] == [(29, 6), (1, 7)]
 
 
 def test_nothing_published_is_a_sound_empty_calendar(at: Scene) -> None:

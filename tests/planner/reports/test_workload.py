@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,10 +23,10 @@ CHANGE = date(2027, 3, 15)
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Iterator[Scene]:
-    with scene(tmp_path, days=31) as found:
-        change_contract(found, "Aoife")
-        yield found
+def at(tmp_path: Path) -> Scene:
+    found = scene(tmp_path, days=31)
+    change_contract(found, "Aoife")
+    return found
 
 
 def change_contract(at: Scene, name: str) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from unittest import mock
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from sqlalchemy.orm import Session
+
 from planner.application import Planner
-from planner.demand.models import RequirementVersion
+from planner.demand.models import ForecastVersion, QueueRequirement, RequirementVersion
+from planner.demand.stored import RequirementContent, encode_requirement
 from planner.jobs.inline import InlineJobs
+from planner.rotas.coverage_words import local_start
 from planner.rotas.generate import start_run
 from planner.rotas.queries import run_page
 from planner.rotas.rules import adopt_preset
@@ -23,7 +26,7 @@ from planner.wiring import WIRING
 from solver.grid import interval_count
 from solver.outcome import SolveOutcome, Status
 from solver.problem import Horizon, PriceCurve, PriceStep, from_json
-from tests.factories.organisation import Organisation, organisation, test_planner
+from tests.factories.organisation import NOW, Organisation, organisation, test_planner
 from tests.planner.rotas.fake_solver import outcome, rota_for
 
 MONDAY = date(2027, 3, 1)
@@ -36,24 +39,6 @@ CURVE = PriceCurve(
 
 
 @dataclass(frozen=True)
-class QueueNeed:
-    queue_id: str
-    required_hundredths: tuple[int, ...]
-    curves: tuple[PriceCurve, ...]
-    curve_of_interval: tuple[int, ...]
-    unplaced_breaks: str = "thin"
-
-
-@dataclass(frozen=True)
-class Need:
-    first_date: date
-    days: int
-    time_zone: str
-    interval_minutes: int
-    queues: tuple[QueueNeed, ...]
-
-
-@dataclass(frozen=True)
 class Scene:
     planner: Planner
     people: Organisation
@@ -61,38 +46,70 @@ class Scene:
     requirement_id: str
 
 
-def need_of(queue_id: str, first: date, days: int, agents: int = 2) -> Need:
+def need_of(first: date, days: int, agents: int = 2) -> RequirementContent:
     """`agents` people on the queue from 07:00 to 15:00 Dublin time, nobody otherwise."""
     horizon = Horizon(first_date=first, days=days, time_zone=DUBLIN, interval_minutes=30)
     count = interval_count(horizon)
-    per_day = [100 * agents if 14 <= slot < 30 else 0 for slot in range(48)]
-    required = tuple(per_day[slot % 48] for slot in range(count))
-    queue = QueueNeed(queue_id, required, (CURVE,), (0,) * count)
-    return Need(first, days, DUBLIN, 30, (queue,))
+    starts = [local_start(horizon, interval) for interval in range(count)]
+    needed = [100 * agents if 7 <= at.hour < 15 else 0 for at in starts]
+    return RequirementContent(
+        net_hundredths=np.array(needed, np.int64),
+        rostered_hundredths=np.array(needed, np.int64),
+        by_cause={},
+        curves=(CURVE,),
+        curve_of_interval=np.zeros(count, np.int64),
+        contacts=np.zeros(count),
+        closed_contacts=np.zeros(count),
+        open_minutes=np.full(count, 30.0),
+        aht_seconds=np.full(count, 300.0),
+        has_breaks=False,
+    )
 
 
-@contextmanager
-def scene(folder: Path, first: date = MONDAY, days: int = 28) -> Iterator[Scene]:
-    """Store the team in a database below `folder`; the requirement is answered while it lasts."""
+def store_need(
+    session: Session, queue_id: str, content: RequirementContent, first: date, days: int
+) -> str:
+    """Store a requirement of one queue and give its id."""
+    row = RequirementVersion(
+        number=1,
+        created_at=NOW,
+        user_id=None,
+        first_date=first,
+        days=days,
+        interval_minutes=30,
+        time_zone=DUBLIN,
+    )
+    forecast = ForecastVersion(
+        queue_id=queue_id,
+        number=1,
+        created_at=NOW,
+        user_id=None,
+        first_date=first,
+        days=days,
+        interval_minutes=30,
+        method="given by a test",
+        backtest={},
+        content=b"",
+    )
+    session.add_all([row, forecast])
+    session.flush()
+    stored = encode_requirement(content)
+    ids = {"requirement_id": row.id, "queue_id": queue_id, "forecast_id": forecast.id}
+    session.add(QueueRequirement(**ids, content=stored))
+    return row.id
+
+
+def scene(folder: Path, first: date = MONDAY, days: int = 28) -> Scene:
+    """Store the team in a database below `folder`."""
     planner = test_planner(folder)
     people = organisation(planner)
     with planner.database.write() as session:
-        row = RequirementVersion(
-            number=1,
-            created_at=planner.clock(),
-            user_id=None,
-            first_date=first,
-            days=days,
-            interval_minutes=30,
-            time_zone=DUBLIN,
-        )
-        session.add(row)
+        queue_id = people.queue_ids["phone"]
+        requirement_id = store_need(session, queue_id, need_of(first, days), first, days)
     adopt_preset(planner, people.admin, "eu", date(2027, 1, 1))
     early = TemplateInput("Early", people.site_id, ((420, 930),), date(2026, 1, 1))
     template_id = add_template(planner, people.admin, replace(early, unpaid_break_minutes=30))
-    need = need_of(people.queue_ids["phone"], first, days)
-    with mock.patch("planner.rotas.build_problem.requirement_of", return_value=need):
-        yield Scene(planner, people, template_id, row.id)
+    return Scene(planner, people, template_id, requirement_id)
 
 
 def working(planner: Planner) -> Planner:
