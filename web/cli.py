@@ -14,13 +14,16 @@ from planner.errors import InputError, PlannerError
 
 COMMANDS = {
     "benchmark": "web.commands.benchmark",
+    "demo": "web.commands.demo",
     "doctor": "web.commands.doctor",
     "feed": "web.commands.feed",
+    "forecast": "web.commands.forecast",
     "history": "web.commands.history",
     "people": "web.commands.people",
     "queue": "web.commands.queue",
     "rota": "web.commands.rota",
     "serve": "web.commands.serve",
+    "staffing": "web.commands.staffing",
     "user": "web.commands.user",
     "worker": "web.commands.worker",
 }

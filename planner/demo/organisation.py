@@ -108,7 +108,7 @@ FIXED_DAYS = {
     "Ewa Nowak": ((2, 3, 4), PAID_SHIFT_MINUTES),
     "Gráinne Daly": ((0, 2, 4), SHORT_SHIFT_MINUTES),
     "Hannah Schmidt": ((0, 1, 3), PAID_SHIFT_MINUTES),
-    "Grace Okafor": ((5, 6, 0), PAID_SHIFT_MINUTES),
+    "Grace Okafor": ((1, 3, 4), PAID_SHIFT_MINUTES),
     "Jasmine Aquino": ((1, 2, 3), SHORT_SHIFT_MINUTES),
 }
 """Part-timers: their three weekdays and the paid minutes of one of their shifts."""

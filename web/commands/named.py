@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
 from planner.accounts.actor import SYSTEM
 from planner.application import Planner
+from planner.demand.queues import QueueRow
 from planner.people.page_rows import PersonRow, TeamRow
 from planner.people.queries import list_people, list_teams
 
@@ -43,6 +44,17 @@ def person_named(planner: Planner, name: str) -> PersonRow:
     if found:
         raise refused("--person", name, "several people have this name; give the e-mail address")
     raise _unknown("person", "--person", name, [one.shown_name for one in people])
+
+
+def queues_named(queues: Sequence[QueueRow], names: Sequence[str]) -> list[QueueRow]:
+    """Return the queues of these names, all of them when none is named."""
+    if not queues:
+        raise click.UsageError("There is no queue yet; see `planner queue add`.")
+    by_name = {queue.name.casefold(): queue for queue in queues}
+    for name in names:
+        if name.strip().casefold() not in by_name:
+            raise _unknown("queue", "--queue", name, [queue.name for queue in queues])
+    return [by_name[name.strip().casefold()] for name in names] or list(queues)
 
 
 def refused(option: str, value: str, problem: str) -> click.BadParameter:

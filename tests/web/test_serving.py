@@ -1,0 +1,84 @@
+"""Processes: a server that stops when told, a worker that never outlives whoever started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from web.instance import open_planner
+from web.serving import worker_process, worker_runs
+
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def instance(planner_instance: Path) -> Path:
+    open_planner(planner_instance).database.close()
+    return planner_instance
+
+
+@contextmanager
+def taken_port() -> Iterator[int]:
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        yield held.getsockname()[1]
+
+
+def free_port() -> int:
+    with taken_port() as port:
+        return port
+
+
+def serve(port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "web.cli", "serve", "--no-worker", "--port", str(port)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
+
+
+def until_serving(server: subprocess.Popen[str]) -> None:
+    assert server.stderr is not None
+    assert any("Serving" in line for line in server.stderr)
+
+
+@pytest.mark.usefixtures("instance")
+def test_the_server_answers_until_it_is_told_to_stop() -> None:
+    port = free_port()
+    with serve(port) as server:
+        until_serving(server)
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=PATIENCE_SECONDS) as answer:
+            assert answer.status == 200
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_port_that_is_taken_is_named() -> None:
+    with taken_port() as port, serve(port) as server:
+        _, told = server.communicate(timeout=PATIENCE_SECONDS)
+        assert server.returncode == 2
+        assert f"Port {port}" in told
+        assert "--port" in told
+        assert "Traceback" not in told
+
+
+def test_the_worker_has_ended_when_its_block_ends(instance: Path) -> None:
+    with worker_process(instance) as worker:
+        assert worker.poll() is None
+    assert worker.poll() is not None
+    assert not worker_runs(instance)
+
+
+def test_the_worker_ends_when_whoever_started_it_dies(instance: Path) -> None:
+    with worker_process(instance) as worker:
+        assert worker.stdin is not None
+        worker.stdin.close()
+        assert worker.wait(PATIENCE_SECONDS) == 0

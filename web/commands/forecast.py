@@ -1,0 +1,51 @@
+"""`planner forecast`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from planner.accounts.actor import SYSTEM
+from planner.demand.forecast_page import ForecastPage, forecast_page
+from planner.demand.forecasting import make_forecast
+from planner.demand.queues import list_queues
+from web.commands.named import queues_named
+from web.commands.terminal import opened, working
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("forecast")
+@click.option("--queue", "names", multiple=True, help="Which queue.  [default: every one]")
+@click.option("--from", "first", type=DAY, required=True, help="The first day, such as 2027-03-01.")
+@click.option("--days", type=click.IntRange(1, 366), default=28, show_default=True)
+def command(names: tuple[str, ...], first: datetime, days: int) -> None:
+    """Forecast the contacts of queues and print each day with the band it will likely lie in.
+
+    It needs at least 14 days of imported history.
+
+    \b
+    Example:
+      planner forecast --queue Phone --from 2027-03-01 --days 28
+    """
+    with opened() as planner:
+        for queue in queues_named(list_queues(planner, SYSTEM), names):
+            with working(f"Forecasting {queue.name}"):
+                made = make_forecast(planner, SYSTEM, queue.id, first.date(), days)
+                page = forecast_page(planner, SYSTEM, made.id)
+            for line in forecast_lines(page):
+                click.echo(line)
+
+
+def forecast_lines(page: ForecastPage) -> list[str]:
+    """Write a forecast as text: how far to trust it, then a line a day."""
+    lines = [f"{page.queue_name}, forecast {page.line.number}, {page.time_zone}"]
+    lines += [f"  {said}" for said in (page.accuracy, page.floor, page.basis) if said]
+    lines.append("  day             expected   4 of 5 days lie between")
+    for day in page.days:
+        _, low, middle, high, _ = day.quantiles
+        lines.append(
+            f"  {day.day:%a %-d %b %Y}".ljust(18) + f"{middle:8,.0f}   {low:,.0f}–{high:,.0f}"
+        )
+    return lines
