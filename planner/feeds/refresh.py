@@ -54,7 +54,7 @@ def body_of(session: Session, kind: str, subject_id: str) -> FeedBody:
     rows = session.scalars(select(PublishedShift).where(_about(kind, subject_id))).all()
     first = max((row.revised_at for row in rows), default=None)
     first_day = None if first is None else first.date() - WINDOW
-    sites = {one.id: one.name for one in session.scalars(select(Site))}
+    sites = {one.id: one for one in session.scalars(select(Site))}
     events = [
         _event(row, kind, sites)
         for row in rows
@@ -92,11 +92,12 @@ def _about(kind: str, subject_id: str) -> ColumnElement[bool]:
     return columns[kind] == subject_id
 
 
-def _event(row: PublishedShift, kind: str, sites: dict[str, str]) -> FeedEvent:
+def _event(row: PublishedShift, kind: str, sites: dict[str, Site]) -> FeedEvent:
     return FeedEvent(
         assignment_id=row.assignment_id,
         title=row.title if kind == "person" else f"{row.person_name}: {row.title}",
-        place=sites[row.site_id],
+        place=sites[row.site_id].name,
+        place_zone=sites[row.site_id].time_zone,
         start=row.start,
         end=row.end,
         sequence=row.sequence,

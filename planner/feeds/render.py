@@ -30,6 +30,7 @@ class FeedEvent:
     assignment_id: str
     title: str
     place: str
+    place_zone: str
     start: datetime
     end: datetime
     sequence: int
@@ -38,13 +39,19 @@ class FeedEvent:
 
 
 def render(name: str, events: Sequence[FeedEvent]) -> bytes:
-    """Write a calendar called `name` with these events, ordered by start and id."""
+    """Write a calendar called `name` with these events, ordered by start and id.
+
+    Times are UTC; where all events are at places of one zone, that zone is named for display.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("name", clean(name))
     calendar.add("x-wr-calname", clean(name))
     calendar.add("color", COLOR)
+    zones = {one.place_zone for one in events}
+    if len(zones) == 1:
+        calendar.add("x-wr-timezone", zones.pop())
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH_TEXT)
     ordered = sorted(events, key=lambda one: (one.start, one.assignment_id))

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.demand.models import RequirementVersion
+from planner.demand.queries import requirement_of
 from planner.errors import Refused
 from planner.people.facts import PersonFacts, people_in_team
 from planner.people.models import Site
@@ -50,14 +50,14 @@ def build_problem(
     """
     people = people_in_team(session, team_id, first, days)
     row = session.get_one(RuleSet, rule_set_id)
-    requirement = session.get_one(RequirementVersion, requirement_id)
+    requirement = requirement_of(session, requirement_id)
     horizon = Horizon(
         first_date=first,
         days=days,
         time_zone=requirement.time_zone,
         interval_minutes=requirement.interval_minutes,
     )
-    demands = demands_on(session, requirement, horizon)
+    demands = demands_on(requirement, horizon)
     templates = _templates(session, row, first, days)
     _need(people, templates)
     made = patterns_for(templates, people, first, days)

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from planner.demand.models import QueueRequirement, RequirementVersion
-from planner.demand.stored import RequirementContent, decode_requirement
+from planner.demand.queries import StoredQueueRequirement, StoredRequirement
 from planner.errors import Refused
 from solver.grid import grid_start, interval_count
 from solver.problem import Horizon, PriceCurve, QueueDemand
 
 
-def demands_on(
-    session: Session, requirement: RequirementVersion, horizon: Horizon
-) -> tuple[QueueDemand, ...]:
+def demands_on(requirement: StoredRequirement, horizon: Horizon) -> tuple[QueueDemand, ...]:
     """Cut every queue's requirement to the grid of a horizon that lies inside it.
 
     What counts is the number on the rota: needed on the queue, and shrinkage. Raises `Refused`
@@ -34,22 +28,17 @@ def demands_on(
     span = slice(offset, offset + interval_count(horizon))
     if offset < 0 or span.stop > interval_count(whole):
         raise Refused("The staffing plan does not cover these days. Plan the staffing for them.")
-    rows = select(QueueRequirement).where(QueueRequirement.requirement_id == requirement.id)
-    return tuple(
-        _cut(row.queue_id, decode_requirement(row.content), span)
-        for row in session.scalars(rows.order_by(QueueRequirement.queue_id))
-    )
+    return tuple(_cut(one, span) for one in requirement.queues)
 
 
-def _cut(queue_id: str, content: RequirementContent, span: slice) -> QueueDemand:
-    used: list[int] = content.curve_of_interval[span].tolist()
-    curves, places = _only_used(content.curves, used)
+def _cut(one: StoredQueueRequirement, span: slice) -> QueueDemand:
+    curves, places = _only_used(one.curves, one.curve_of_interval[span])
     return QueueDemand(
-        queue=queue_id,
-        required_hundredths=tuple(content.rostered_hundredths[span].tolist()),
+        queue=one.queue_id,
+        required_hundredths=one.required_hundredths[span],
         curves=curves,
         curve_of_interval=places,
-        unplaced_breaks="required" if content.has_breaks else "thin",
+        unplaced_breaks=one.unplaced_breaks,
     )
 
 

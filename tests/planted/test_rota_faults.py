@@ -26,6 +26,7 @@ EVENT = FeedEvent(
     assignment_id="a",
     title="Phone · Dublin",
     place="Dublin",
+    place_zone="Europe/Dublin",
     start=START,
     end=START + timedelta(hours=8),
     sequence=0,

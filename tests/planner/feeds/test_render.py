@@ -26,6 +26,7 @@ def shift(number: int, start: datetime, hours: float = 8.5) -> FeedEvent:
         assignment_id=f"{number:032x}",
         title=TITLE,
         place="Dublin",
+        place_zone="Europe/Dublin",
         start=start,
         end=start + timedelta(hours=hours),
         sequence=0,
@@ -117,6 +118,12 @@ def test_on_call_leaves_the_calendar_free() -> None:
     body = render("x", [replace(SHIFTS[0], busy=False)])
     assert b"TRANSP:TRANSPARENT" in body
     assert b"X-MICROSOFT-CDO-BUSYSTATUS:FREE" in body
+
+
+def test_the_zone_of_the_place_is_named_when_there_is_only_one() -> None:
+    assert b"X-WR-TIMEZONE:Europe/Dublin\r\n" in FEED
+    elsewhere = replace(SHIFTS[0], place_zone="America/Denver")
+    assert b"X-WR-TIMEZONE" not in render("x", [elsewhere, *SHIFTS[1:]])
 
 
 def test_control_characters_become_blanks() -> None:

@@ -63,6 +63,7 @@ def need_of(first: date, days: int, agents: int = 2) -> RequirementContent:
         open_minutes=np.full(count, 30.0),
         aht_seconds=np.full(count, 300.0),
         has_breaks=False,
+        settings=(),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from planner.rotas.generate import start_run
+from planner.rotas.generate import cancel_run, start_run
 from planner.rotas.models import RotaVersion
 from planner.rotas.queries import run_page
 from tests.planner.rotas.scene import MONDAY, Scene
@@ -54,6 +54,17 @@ def test_a_run_whose_worker_was_killed_is_finished_by_the_next(at: Scene) -> Non
         hear(second, "ended")
     assert state(at, run_id) == "finished"
     assert drafts(at) == 1
+
+
+def test_a_running_search_that_is_cancelled_keeps_its_best_rota(at: Scene) -> None:
+    run_id = queued(at)
+    with worker(at.planner.instance, "patient") as process:
+        hear(process, "running")
+        cancel_run(at.planner, at.people.lead, run_id)
+        hear(process, "ended")
+    page = run_page(at.planner, at.people.lead, run_id)
+    assert page.state == "cancelled"
+    assert drafts(at) == (page.draft_id is not None)
 
 
 def test_a_run_whose_worker_was_told_to_stop_waits_for_the_next(at: Scene) -> None:
