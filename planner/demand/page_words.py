@@ -56,12 +56,19 @@ def _of_ten(share: float) -> str:
 
 
 def needed_sentence(net: int, rostered: int, by_cause: Mapping[str, int]) -> str:
-    """Hundredths of agents in words: "Needed on the queue 14 → rostered 18: breaks 2, …"."""
-    causes = ", ".join(f"{cause} {agents(part)}" for cause, part in by_cause.items() if part)
-    said = f"Needed on the queue {agents(net)} → rostered {agents(rostered)}"
-    return f"{said}: {causes}." if causes else f"{said}."
+    """Hundredths of agents in words: "Needed on the queue 14 → rostered 18: breaks 2, …".
+
+    Causes are rounded one after the other, so that what is shown adds up.
+    """
+    parts, so_far = [], net
+    for cause, hundredths in by_cause.items():
+        tenths = _tenths(so_far + hundredths) - _tenths(so_far)
+        so_far += hundredths
+        if tenths:
+            parts.append(f"{cause} {tenths / 10:,g}")
+    said = f"Needed on the queue {_tenths(net) / 10:,g} → rostered {_tenths(rostered) / 10:,g}"
+    return f"{said}: {', '.join(parts)}." if parts else f"{said}."
 
 
-def agents(hundredths: int) -> str:
-    """Hundredths of agents as a number: "14", "0.5"."""
-    return f"{hundredths / _FULL:,.2f}".rstrip("0").rstrip(".")
+def _tenths(hundredths: int) -> int:
+    return (hundredths + 5) // 10
