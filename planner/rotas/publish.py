@@ -73,7 +73,7 @@ def _held(session: Session, actor: Actor, draft_id: str, version: int | None) ->
         raise NotFound("There is no such draft.")
     require_team(actor, draft.team_id)
     if draft.state != DRAFT:
-        raise Stale("This draft has been published already.")
+        raise Stale("This draft has been published or put away already.")
     if version is not None and draft.version != version:
         raise Stale("Somebody else changed this draft. Look at it again, then publish.")
     newer = _published_since(session, draft)

@@ -12,6 +12,7 @@ from planner.accounts.models import AuditEntry
 from planner.db.outbox import Fact
 from planner.errors import NotAllowed, Refused, Stale
 from planner.people.models import TeamMembership, TimeOff
+from planner.rotas.discard import discard_draft
 from planner.rotas.ledger import enter
 from planner.rotas.models import (
     Assignment,
@@ -203,6 +204,16 @@ def test_what_was_published_cannot_be_edited_in_place(at: Scene) -> None:
     rows = select(Assignment).where(Assignment.rota_version_id == done.version_id)
     with pytest.raises(PublishedForEverError), at.planner.database.write() as session:
         session.delete(session.scalars(rows).first())
+
+
+def test_a_discarded_draft_is_off_the_lists_and_cannot_be_published(at: Scene) -> None:
+    draft_id = draft_of(at)
+    with pytest.raises(NotAllowed):
+        discard_draft(at.planner, at.people.other_lead, draft_id)
+    discard_draft(at.planner, at.people.lead, draft_id)
+    assert list_versions(at.planner, at.people.lead, at.people.team_id) == []
+    with pytest.raises(Stale):
+        publish(at.planner, at.people.lead, draft_id)
 
 
 def test_another_lead_may_not_publish(at: Scene) -> None:

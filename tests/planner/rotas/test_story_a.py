@@ -14,7 +14,7 @@ from planner.rotas.templates import TemplateInput, add_template
 from tests.factories.organisation import clock_of
 from tests.planner.rotas.scene import MONDAY, Scene, working
 
-SECONDS = 3
+SECONDS = 5
 
 
 def give_leave(at: Scene) -> None:
