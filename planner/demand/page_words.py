@@ -22,19 +22,22 @@ def accuracy_sentence(accuracy: Accuracy | None, interval_minutes: int) -> str:
         return "There is nothing to check it against yet: the band is assumed."
     name = interval_name(interval_minutes)
     inside = _of_ten(accuracy.coverage80)
-    return f"Usually within {accuracy.wape:.0%}; {inside} {name} fell inside the band.".replace(
-        "%", " %"
-    )
+    return f"Usually within {_percent(accuracy.wape)}; {inside} {name} fell inside the band."
 
 
 def floor_sentence(accuracy: Accuracy | None) -> str:
     """What chance alone does, so that nobody asks more of a forecast than can be."""
     if accuracy is None:
         return ""
-    return (
-        f"Chance alone makes {accuracy.poisson_floor * _FULL:.0f} %: no forecast can be closer. "
-        f"Whole days: usually within {accuracy.daily_wape * _FULL:.0f} %."
-    )
+    by_day = f"Whole days: usually within {_percent(accuracy.daily_wape)}."
+    if accuracy.wape < accuracy.poisson_floor:
+        return by_day
+    floor = _percent(accuracy.poisson_floor)
+    return f"Chance alone makes {floor}: no forecast can be closer. {by_day}"
+
+
+def _percent(share: float) -> str:
+    return "1 %" if share < 0.01 else f"{share * _FULL:.0f} %"
 
 
 def basis_sentence(basis: ForecastBasis, history_days: int) -> str:
@@ -52,6 +55,8 @@ def basis_sentence(basis: ForecastBasis, history_days: int) -> str:
 def _of_ten(share: float) -> str:
     """A share in tenths, such as "4 of 5" or "7 of 10"."""
     tenths = round(share * 10)
+    if tenths in (0, 10):
+        return "nearly all" if tenths else "hardly any"
     return f"{tenths // 2} of 5" if tenths % 2 == 0 else f"{tenths} of 10"
 
 
@@ -68,6 +73,16 @@ def needed_sentence(net: int, rostered: int, by_cause: Mapping[str, int]) -> str
             parts.append(f"{cause} {tenths / 10:,g}")
     said = f"Needed on the queue {_tenths(net) / 10:,g} → rostered {_tenths(rostered) / 10:,g}"
     return f"{said}: {', '.join(parts)}." if parts else f"{said}."
+
+
+def closed_sentence(contacts: float) -> str:
+    """What becomes of contacts that wait for nobody; empty when there are none to speak of."""
+    if contacts < 1:
+        return ""
+    return (
+        f"About {contacts:,.0f} contacts are expected while the queue is closed; "
+        "nobody is planned for them."
+    )
 
 
 def _tenths(hundredths: int) -> int:

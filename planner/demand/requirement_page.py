@@ -15,7 +15,8 @@ from planner.application import Planner
 from planner.demand.local_history import day_number, wall_cells
 from planner.demand.models import Queue, QueueRequirement, RequirementVersion
 from planner.demand.opening_hours import DAY_MINUTES, IntervalGrid, day_grid
-from planner.demand.page_words import interval_name, needed_sentence
+from planner.demand.page_words import closed_sentence, interval_name, needed_sentence
+from planner.demand.queue_staffing import Channel
 from planner.demand.stored import RequirementContent, decode_requirement
 from planner.demand.volume_series import instant
 from planner.errors import NotFound
@@ -71,7 +72,8 @@ class Promise:
 class RequirementOfQueue:
     """What one queue needs. `busiest` is the interval that needs most (aware UTC), `sentence` says
     how its agents come about; hours are agent-hours over all days, `hours_by_cause` add up to
-    their difference. `promises`: those that held, in order of time.
+    their difference. `promises`: those that held, in order of time. `closed` says how many
+    contacts come while phone or chat is closed, "" for none.
     """
 
     queue_id: str
@@ -81,6 +83,7 @@ class RequirementOfQueue:
     promises: tuple[Promise, ...]
     busiest: datetime
     sentence: str
+    closed: str
     net_hours: float
     rostered_hours: float
     hours_by_cause: dict[str, float]
@@ -156,11 +159,17 @@ def _queue(
             int(content.rostered_hundredths[peak]),
             {cause: int(content.by_cause[cause][peak]) for cause in causes},
         ),
+        closed=_closed(content, queue),
         net_hours=float(content.net_hundredths.sum() * hours),
         rostered_hours=float(content.rostered_hundredths.sum() * hours),
         hours_by_cause={c: float(content.by_cause[c].sum() * hours) for c in causes},
         rows=_rows(content, grid, line),
     )
+
+
+def _closed(content: RequirementContent, queue: Queue) -> str:
+    waits = Channel(queue.channel).can_wait
+    return "" if waits else closed_sentence(float(content.closed_contacts.sum()))
 
 
 def _promises(content: RequirementContent) -> tuple[Promise, ...]:

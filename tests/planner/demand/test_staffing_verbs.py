@@ -209,6 +209,15 @@ def test_the_page_says_how_agents_come_about(planner: Planner, tmp_path: Path) -
     assert queue.queue_id == queue_id
 
 
+def test_contacts_that_meet_a_closed_queue_are_named(planner: Planner, queue_id: str) -> None:
+    week = plan_staffing(planner, SYSTEM, NEXT, 7)
+    assert requirement_page(planner, SYSTEM, week).queues[0].closed == ""
+    change(planner, queue_id, FIRST, opening=(((540, 1020),),) * 7)
+    (queue,) = requirement_page(planner, SYSTEM, plan_staffing(planner, SYSTEM, NEXT, 7)).queues
+    assert "expected while the queue is closed" in queue.closed
+    assert [cell for cell in queue.rows[0].cells[:18] if cell and cell.rostered_hundredths] == []
+
+
 def test_the_hour_that_the_clocks_skip_has_no_cell(planner: Planner, queue_id: str) -> None:
     make_forecast(planner, SYSTEM, queue_id, CLOCKS_FORWARD, 1)
     (queue,) = requirement_page(
