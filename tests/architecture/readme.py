@@ -60,24 +60,36 @@ def _words(written: str) -> list[str]:
 
 
 def broken_promise(promise: Promise, root: click.Command) -> str | None:
-    """What is wrong with a command, or None when the command line accepts it.
-
-    Alternatives (`generate|show`) are each looked up.
-    """
-    command, words = root, list(promise.words)
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        name = words.pop(0)
-        if "|" in name:
-            tried = [Promise(promise.document, (one, *words)) for one in name.split("|")]
-            faults = [fault for one in tried if (fault := broken_promise(one, command))]
-            return faults[0] if faults else None
-        found = command.get_command(click.Context(command), name)
-        if found is None:
-            return f"{promise.document}: no command {name!r} in {' '.join(promise.words)!r}"
-        command = found
+    """What is wrong with a command or its options, or None when they exist."""
+    command, words = _followed(promise, root)
+    if isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        return f"{promise.document}: no command {words[0]!r} in {' '.join(promise.words)!r}"
     known = {option for param in command.params for option in param.opts + param.secondary_opts}
     unknown = {word.split("=")[0] for word in words if word.startswith("--")} - known - {"--help"}
     return f"{promise.document}: {command.name} has no {sorted(unknown)}" if unknown else None
+
+
+def refused_example(promise: Promise, root: click.Command) -> str | None:
+    """Why the command line would not take a command as it is written, or None when it would.
+
+    Unlike a promise, an example is complete: nothing required is missing, every value is allowed.
+    """
+    command, words = _followed(promise, root)
+    try:
+        command.make_context(command.name, list(words))
+    except click.UsageError as refusal:
+        return f"{promise.document}: {' '.join(promise.words)!r}: {refusal.format_message()}"
+    return None
+
+
+def _followed(promise: Promise, root: click.Command) -> tuple[click.Command, tuple[str, ...]]:
+    command, words = root, promise.words
+    while isinstance(command, click.Group) and words:
+        below = command.get_command(click.Context(command), words[0])
+        if below is None:
+            break
+        command, words = below, words[1:]
+    return command, words
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
