@@ -59,7 +59,7 @@ class Room(Blueprint):
         self.add_url_rule(rule, endpoint, view, methods=[method])
 
         def declare(state: BlueprintSetupState) -> None:
-            policies(state.app)[f"{self.name}.{endpoint}"] = policy
+            policies(cast(Flask, state.app))[f"{self.name}.{endpoint}"] = policy
 
         self.record(declare)
 

@@ -21,6 +21,8 @@ def check() -> None:
     """Refuse a writing request that does not come from one of our own pages."""
     if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint in EXEMPT:
         return
+    if request.endpoint is None:
+        return  # No such address, or it takes no such method: the error page says so.
     if not _from_here():
         abort(403)
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")

@@ -24,7 +24,7 @@ class Form:
     """
 
     def __init__(
-        self, fields: MultiDict[str, str] | None = None, *, scope: str = "", **shown: object
+        self, fields: MultiDict[str, str] | None = None, /, scope: str = "", **shown: object
     ) -> None:
         self._fields: MultiDict[str, str] = MultiDict() if fields is None else fields
         self._shown = {name: value for name, value in shown.items() if value is not None}
@@ -89,13 +89,13 @@ class Form:
             self.refuse(name, "Please choose one of the list.")
         return value
 
-    def date(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
         """Read a date as browsers send it."""
         return self._read(name, date.fromisoformat, "Please give a date, such as 2027-03-01.")
 
-    def optional_date(self, name: str) -> date | None:
+    def optional_day(self, name: str) -> date | None:
         """Read a date that may be left empty."""
-        return self.date(name) if self._fields.get(name, "").strip() else None
+        return self.day(name) if self._fields.get(name, "").strip() else None
 
     def whole(self, name: str, lowest: int, highest: int) -> int:
         """Read a whole number between two limits, both allowed."""

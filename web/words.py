@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 MINUTES_PER_DAY = 1440
+HOUR_SECONDS = 3600
+LONGEST_IN_SECONDS = 300
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -86,10 +88,24 @@ def weekdays(days: list[int]) -> str:
     return ", ".join(WEEKDAYS[each] for each in days)
 
 
+def promise(share: float, threshold_seconds: int) -> str:
+    """Write a service target: "80 % within 20 seconds"."""
+    return f"{share * 100:g} % within {duration(threshold_seconds)}"
+
+
+def duration(seconds: int) -> str:
+    """Write a span of time in its natural unit."""
+    if seconds <= LONGEST_IN_SECONDS:
+        return f"{seconds} seconds"
+    if seconds < HOUR_SECONDS:
+        return f"{seconds / 60:.3g} minutes"
+    return f"{seconds / HOUR_SECONDS:.3g} hours"
+
+
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (
         *(day, long_day, clock, local_day, moment, wall, hours, number, signed, percent),
-        *(plural, city, weekdays),
+        *(plural, city, weekdays, promise, duration),
     ):
         app.jinja_env.filters[word.__name__] = word

@@ -17,7 +17,7 @@ def form(**fields: str) -> Form:
 def test_a_filled_form_gives_its_values() -> None:
     given = form(name=" Early ", day="2027-03-28", count="28", zone="Asia/Manila", at="07:30")
     assert given.text("name") == "Early"
-    assert given.date("day") == date(2027, 3, 28)
+    assert given.day("day") == date(2027, 3, 28)
     assert given.whole("count", 1, 56) == 28
     assert given.zone("zone") == "Asia/Manila"
     assert given.minute_of_day("at") == 450
@@ -30,8 +30,8 @@ def test_a_filled_form_gives_its_values() -> None:
         (lambda f: f.text("x"), "  "),
         (lambda f: f.text("x"), "bell\a"),
         (lambda f: f.text("x"), "a" * 201),
-        (lambda f: f.date("x"), "28.03.2027"),
-        (lambda f: f.date("x"), "2027-02-29"),
+        (lambda f: f.day("x"), "28.03.2027"),
+        (lambda f: f.day("x"), "2027-02-29"),
         (lambda f: f.whole("x", 1, 56), "57"),
         (lambda f: f.whole("x", 1, 56), "1.5"),
         (lambda f: f.number("x", 0, 1), "nan"),

@@ -17,7 +17,8 @@ def test_every_answer_is_protected(app: Flask, signed_in: Callable[[str], FlaskC
     for _, method, address in rules(app):
         if method != "GET":
             continue
-        headers = client.get(address).headers
+        with client.get(address) as answer:
+            headers = answer.headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy, address
         assert "unsafe" not in policy, address

@@ -45,7 +45,7 @@ def enter_with_link(token: str) -> Response | tuple[str, int]:
     try:
         signed_in = verbs.sign_in_with_link(planner(), token)
     except verbs.SignInFailed as failed:
-        return render_template("accounts/link.html", token=token, spent=str(failed)), 401
+        return render_template("accounts/link.html", token=token, spent=str(failed)), 410
     return identity.remember(redirect("/", 303), signed_in.token)
 
 

@@ -102,7 +102,7 @@ def _grants(form: Form) -> list[tuple[str, str | None]]:
     chosen = [role for role in form.chosen("roles") if role in ROLES]
     if not chosen:
         form.refuse("roles", "Please tick at least one role.")
-    teams = form.chosen("lead_teams") or [None]
+    teams: list[str | None] = [*form.chosen("lead_teams")] or [None]
     return [(role, team) for role in chosen for team in (teams if role == "lead" else [None])]
 
 

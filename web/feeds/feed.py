@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from planner.feeds.serve import feed_response
 from web.current import planner
@@ -10,7 +11,7 @@ from web.current import planner
 SECONDS_FRESH = 300
 
 
-def feed(token: str) -> Response:
+def feed(token: str) -> AnyResponse:
     """Answer a calendar's poll; 304 when it has the same bytes already."""
     body = feed_response(planner(), token)
     if body is None:
@@ -24,7 +25,7 @@ def feed(token: str) -> Response:
     return _private(response.make_conditional(request))
 
 
-def _private(response: Response) -> Response:
+def _private(response: AnyResponse) -> AnyResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

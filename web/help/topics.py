@@ -47,7 +47,7 @@ TOPICS: dict[str, Topic] = {
         (
             (
                 "One row a contact: a column with the time of arrival is enough. A column that "
-                "names the queue lets one file fill several queues; each value is mapped or left out."
+                "names the queue lets one file fill several; each value is mapped or left out."
             ),
             (
                 "Counts: a column of times and a column of counts, at 5, 15, 30, or 60 minutes; a "

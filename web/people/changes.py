@@ -36,7 +36,7 @@ def fixed_days(form: Form, person_id: str, version: int, since: date) -> None:
 
 def zone(form: Form, person_id: str, version: int, since: date) -> None:
     """Say where a person lives for a while; empty is the site's zone again."""
-    until = form.optional_date("to_date")
+    until = form.optional_day("to_date")
     if form.ok:
         name = form["time_zone"].strip() or None
         verbs.set_home_zone(planner(), actor(), person_id, version, since, name, until)
@@ -45,7 +45,7 @@ def zone(form: Form, person_id: str, version: int, since: date) -> None:
 def skill(form: Form, person_id: str, version: int, since: date) -> None:
     """Say how well a person serves a queue; 0 is no longer."""
     queue_id, level = form.text("queue_id"), form.whole("level", 0, 200)
-    until = form.optional_date("shadowing_until")
+    until = form.optional_day("shadowing_until")
     if form.ok:
         verbs.set_skill(
             planner(), actor(), person_id, version, since, queue_id, level or None, until

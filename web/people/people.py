@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from planner.demand.queues import list_queues
 from werkzeug.wrappers import Response
 
+from planner.demand.queues import list_queues
 from planner.errors import FormError
 from planner.people import absence
 from planner.people.edit import NewPerson, add_person, edit_person
@@ -76,7 +76,7 @@ def change(person_id: str, what: str) -> Response | tuple[str, int]:
     if what not in CHANGES:
         abort(404)
     form = Form(request.form)
-    version, since = form.whole("version", 1, HIGHEST_VERSION), form.date("from_date")
+    version, since = form.whole("version", 1, HIGHEST_VERSION), form.day("from_date")
     if form.ok and since is not None:
         try:
             CHANGES[what][1](form, person_id, version, since)
@@ -91,7 +91,7 @@ def add_time_off(person_id: str) -> Response | tuple[str, int]:
     """Enter approved time off."""
     form = Form(request.form)
     kind = form.choice("kind", absence.KINDS)
-    first, last = form.date("first_date"), form.date("last_date")
+    first, last = form.day("first_date"), form.day("last_date")
     if form.ok and first is not None and last is not None:
         try:
             span = absence.Absence(kind, first, last)
@@ -109,7 +109,7 @@ def withdraw_time_off(person_id: str, time_off_id: str) -> Response:
 
 
 def _new_person(form: Form) -> NewPerson | None:
-    starts, hours = form.date("starts"), form.number("weekly_hours", 0, HOURS_IN_A_WEEK)
+    starts, hours = form.day("starts"), form.number("weekly_hours", 0, HOURS_IN_A_WEEK)
     days, minutes = form.weekdays("weekdays"), round(hours * 60)
     name, email = form.text("shown_name"), form.text("email")
     site_id, team_id = form.text("site_id"), form.text("team_id")
@@ -174,7 +174,7 @@ def _choices() -> dict[str, list[tuple[object, str]]]:
     return {
         "sites": [("", "Choose a site"), *((site.id, site.name) for site in list_sites(*ports))],
         "teams": [("", "Choose a team"), *((team.id, team.name) for team in list_teams(*ports))],
-        "queues": [(queue.queue_id, queue.name) for queue in list_queues(*ports)],
+        "queues": [(queue.id, queue.name) for queue in list_queues(*ports)],
         "weekdays": [(number, name) for number, name in WEEKDAYS],
     }
 

@@ -34,7 +34,7 @@ def show() -> str:
 def add() -> Response | tuple[str, int]:
     """Wish for a day off."""
     form = Form(request.form)
-    day = form.date("day")
+    day = form.day("day")
     if day is not None and day <= planner().clock().date():
         form.refuse("day", "Please choose a day to come.")
     if form.ok and day is not None:
@@ -75,11 +75,11 @@ def end_times(availability_id: str) -> Response:
 def _statement(form: Form) -> Statement | None:
     kind, days = form.choice("kind", KINDS), form.weekdays("weekdays")
     start, end = form.minute_of_day("start_minute"), form.minute_of_day("end_minute")
-    first = form.optional_date("from_date") or planner().clock().date()
-    last = form.optional_date("to_date")
+    first = form.optional_day("from_date") or planner().clock().date()
+    last = form.optional_day("to_date")
     if not form.ok:
         return None
-    end = end if end > start else end + 1440
+    end += 1440 if end <= start else 0
     return Statement(kind, days, start, end, first, last, form.ticked("must_have"))
 
 

@@ -47,7 +47,7 @@ def _asked() -> tuple[Form, tuple[date, date] | None]:
         first, last = _month_of(planner().clock().date())
         return Form(first=first, last=last), (first, last)
     form = Form(request.args)
-    begin, end = form.date("first"), form.date("last")
+    begin, end = form.day("first"), form.day("last")
     return form, None if begin is None or end is None else (begin, end)
 
 

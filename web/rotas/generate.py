@@ -32,7 +32,7 @@ def start() -> Response | tuple[str, int]:
     """Start a run and go to the page that watches it."""
     form = Form(request.form)
     team_id = form.choice("team_id", [team_id for team_id, _ in _teams()])
-    first, days = form.date("first_date"), form.whole("days", 1, MOST_DAYS)
+    first, days = form.day("first_date"), form.whole("days", 1, MOST_DAYS)
     seconds = form.whole("seconds", 1, MOST_SECONDS)
     if form.ok and first is not None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.access import ADMIN, AGENT, LEAD, Room
+from web.access import AGENT, LEAD, Room
 from web.rotas import generate, my_rota, publish, rules_page, shift_templates, versions
 
 my_rota_room = Room("my_rota", __name__)
@@ -29,8 +29,8 @@ templates_room.post("/shifts/<template_id>", LEAD, shift_templates.save)
 
 rules_room = Room("rules", __name__)
 rules_room.get("/rules", LEAD, rules_page.overview)
-rules_room.post("/rules", ADMIN, rules_page.save)
-rules_room.post("/rules/adopt", ADMIN, rules_page.adopt)
-rules_room.post("/rules/switch", ADMIN, rules_page.switch_on)
+rules_room.post("/rules", LEAD, rules_page.save)
+rules_room.post("/rules/adopt", LEAD, rules_page.adopt)
+rules_room.post("/rules/switch", LEAD, rules_page.switch_on)
 
 ROOMS = (my_rota_room, rotas_room, templates_room, rules_room)

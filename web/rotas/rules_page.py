@@ -59,7 +59,7 @@ def save() -> Response | tuple[str, int]:
 def adopt() -> Response | tuple[str, int]:
     """Put a preset in force."""
     form = Form(request.form)
-    preset, first = form.choice("preset", PRESETS), form.date("from_date")
+    preset, first = form.choice("preset", PRESETS), form.day("from_date")
     if not form.ok or first is None:
         view = _in_force()
         return _page(view, Form(**asdict(view.values)) if view else Form(), form), 400

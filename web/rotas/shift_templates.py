@@ -94,7 +94,7 @@ def _blank() -> Form:
 
 
 def _values(form: Form) -> TemplateInput | None:
-    times, first = form.text("times"), form.date("from_date")
+    times, first = form.text("times"), form.day("from_date")
     try:
         segments = segments_of(times)
     except ValueError:
@@ -107,7 +107,7 @@ def _values(form: Form) -> TemplateInput | None:
         site_id=form.text("site_id"),
         segments=segments,
         from_date=first,
-        to_date=form.optional_date("to_date"),
+        to_date=form.optional_day("to_date"),
         weekdays=tuple(form.weekdays("weekdays")),
         label=form.optional_text("label", longest=30),
         kind=form.choice("kind", KINDS),

@@ -1,0 +1,95 @@
+"""What a calendar receives when it polls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from planner.accounts.feed_tokens import list_feed_tokens, make_feed_token, revoke_feed_token
+from planner.application import Planner
+from tests.factories.organisation import Organisation
+from tests.web.conftest import post
+
+
+@pytest.fixture
+def address(planner: Planner, org: Organisation) -> str:
+    assert org.agent.person_id is not None
+    token = make_feed_token(planner, org.agent, "person", org.agent.person_id, "Phone")
+    return f"/feeds/{token}.ics"
+
+
+def test_a_poll_gets_a_calendar_with_validators(visitor: FlaskClient, address: str) -> None:
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["ETag"].startswith('"')
+    assert answer.headers["Last-Modified"]
+    assert answer.headers["Cache-Control"] == "private, max-age=300"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.data.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_a_poll_brings_no_cookie(visitor: FlaskClient, address: str) -> None:
+    for path in (address, "/feeds/unknown.ics"):
+        assert "Set-Cookie" not in visitor.get(path).headers
+
+
+def test_the_same_bytes_are_not_sent_twice(visitor: FlaskClient, address: str) -> None:
+    first = visitor.get(address)
+    again = visitor.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    other = visitor.get(address, headers={"If-None-Match": '"something else"'})
+    assert other.data == first.data
+
+
+def test_head_tells_the_same_without_the_bytes(visitor: FlaskClient, address: str) -> None:
+    whole, head = visitor.get(address), visitor.head(address)
+    assert head.status_code == 200
+    assert head.data == b""
+    for name in ("ETag", "Content-Length", "Content-Type", "Last-Modified"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("token", ["unknown", "a" * 43, "%00", "é"])
+def test_an_unknown_address_is_not_found(visitor: FlaskClient, token: str) -> None:
+    answer = visitor.get(f"/feeds/{token}.ics")
+    assert answer.status_code == 404
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_revoked_address_is_not_found(
+    visitor: FlaskClient, planner: Planner, org: Organisation, address: str
+) -> None:
+    (row,) = list_feed_tokens(planner, org.agent)
+    revoke_feed_token(planner, org.agent, row.token_id)
+    assert visitor.get(address).status_code == 404
+
+
+def test_nothing_but_reading_is_offered(visitor: FlaskClient, address: str) -> None:
+    assert visitor.post(address).status_code == 405
+
+
+def test_the_page_shows_a_new_address_once(
+    signed_in: Callable[[str], FlaskClient], visitor: FlaskClient
+) -> None:
+    client = signed_in("agent")
+    answer = post(client, "/calendars", "/calendars", what="mine", name="Phone")
+    shown = answer.text.split('id="address" value="')[1].split('"')[0]
+    assert visitor.get(shown.removeprefix("http://localhost")).status_code == 200
+    later = client.get("/calendars").text
+    assert "Phone" in later
+    assert shown not in later
+
+
+def test_nobody_subscribes_to_a_team_they_do_not_lead(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    for role in ("agent", "other_lead"):
+        client = signed_in(role)
+        answer = post(client, "/calendars", "/calendars", what=org.team_id, name="Team")
+        assert answer.status_code == 400
+        assert "/feeds/" not in answer.text

@@ -1,0 +1,95 @@
+"""A queue's forecast: the fan by day and by half-hour, and how far to trust it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.demand.forecast import LONGEST_HORIZON_DAYS
+from planner.demand.forecast_page import ForecastPage, forecast_page, list_forecasts
+from planner.demand.forecasting import make_forecast
+from planner.demand.queues import QueueRow, list_queues
+from planner.errors import FormError, NotFound, Refused
+from web.current import actor, planner
+from web.demand.charts import fan_of_days, fan_of_points
+from web.forms import Form
+
+USUAL_DAYS = 70
+SHOWN_DAYS = timedelta(days=7)
+
+
+def fan(queue_id: str) -> str:
+    """Show a stored forecast, the newest unless another is asked for."""
+    return _page(_find(queue_id), Form(first_date=_usual_start(), days=USUAL_DAYS))
+
+
+def make(queue_id: str) -> Response | tuple[str, int]:
+    """Make a forecast of one queue."""
+    form = Form(request.form)
+    first, days = form.day("first_date"), form.whole("days", 1, LONGEST_HORIZON_DAYS)
+    if form.ok and first is not None:
+        try:
+            made = make_forecast(planner(), actor(), queue_id, first, days)
+            flash(f"Forecast {made.number} was made.")
+            return redirect(url_for("demand.fan", queue_id=queue_id), 303)
+        except FormError as wrong:
+            form.refuse_all(wrong.fields)
+        except Refused as refused:
+            form.refuse("first_date", str(refused))
+    return _page(_find(queue_id), form), 400
+
+
+def make_all() -> Response:
+    """Make a forecast of every queue that has enough history; say of the others why not."""
+    queues = list_queues(planner(), actor())
+    first = _usual_start()
+    for queue in queues:
+        try:
+            made = make_forecast(planner(), actor(), queue.id, first, USUAL_DAYS)
+        except Refused as refused:
+            flash(str(refused), "error")
+        else:
+            flash(f"{queue.name}: forecast {made.number} was made.")
+    return redirect(url_for("demand.overview"), 303)
+
+
+def _usual_start() -> date:
+    # From tomorrow, so that a day is left over on the other side of every date line.
+    return planner().clock().date() + timedelta(days=1)
+
+
+def _page(queue: QueueRow, form: Form) -> str:
+    lines = list_forecasts(planner(), actor(), queue.id)
+    wanted = request.args.get("forecast") or (lines[0].id if lines else None)
+    page = None if wanted is None else forecast_page(planner(), actor(), wanted)
+    if page is None:
+        return render_template("demand/forecast.html", queue=queue, form=form, page=None, lines=())
+    week = _week(page)
+    points = [one for one in page.points if week <= one.start.date() < week + SHOWN_DAYS]
+    return render_template(
+        "demand/forecast.html",
+        queue=queue,
+        form=form,
+        page=page,
+        lines=lines,
+        days_chart=fan_of_days(page.days),
+        week_chart=fan_of_points(points, page.time_zone),
+        week=week,
+        earlier=week - SHOWN_DAYS,
+        later=week + SHOWN_DAYS,
+    )
+
+
+def _week(page: ForecastPage) -> date:
+    first, last = page.line.first_date, page.line.last_date
+    asked = Form(request.args).optional_day("week") or first
+    return min(max(asked, first), last)
+
+
+def _find(queue_id: str) -> QueueRow:
+    for queue in list_queues(planner(), actor()):
+        if queue.id == queue_id:
+            return queue
+    raise NotFound("There is no such queue.")
