@@ -9,10 +9,9 @@ import numpy as np
 from numba import njit
 
 from solver.engine.chance import draw, uniform
-from solver.engine.moves import propose
+from solver.engine.moves import choose_kind, propose, weigh_kinds
 from solver.engine.rows import row_price, step_price
 from solver.engine.state import (
-    ACCEPTED,
     BEFORE,
     BEFORE_CHOSEN,
     BEFORE_PRICES,
@@ -25,6 +24,10 @@ from solver.engine.state import (
     GIVEN,
     PRICES,
     SCORE,
+    TAKEN,
+    TRIED,
+    UPHILL,
+    UPHILL_BINS,
 )
 from solver.engine.tables import (
     AGENTS,
@@ -185,7 +188,11 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     for number in range(moves):
         if number % 256 == 0:
             temperature *= factor
-        size = propose(t, s)
+        if number % 8192 == 0:
+            weigh_kinds(s)
+        kind = choose_kind(s)
+        s[s[TRIED] + kind] += 1
+        size = propose(t, s, kind)
         if size == 0:
             continue
         most = -temperature * np.log(uniform(s))
@@ -194,12 +201,15 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
             take_back(t, s, size)
             continue
         change += cover_change(t, s, size)
+        if change > 0:
+            s[s[UPHILL] + min(UPHILL_BINS - 1, int(np.log2(change)))] += 1
         if change > most:
             uncover(t, s, size)
             take_back(t, s, size)
             continue
         s[SCORE] += change
-        s[ACCEPTED] += 1
+        if change:
+            s[s[TAKEN] + kind] += 1
         if s[SCORE] < s[BEST]:
             s[BEST] = s[SCORE]
             cells = t[AGENTS] * t[DAYS]

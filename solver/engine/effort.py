@@ -10,6 +10,7 @@ from solver.outcome import Budget
 CHUNK_SECONDS = 1.0
 CHUNK_EFFORT = 1.0
 CHUNK_MOVES = 200_000
+ENDLESS = 1e6
 
 
 class Effort:
@@ -35,8 +36,8 @@ class Effort:
 
     @property
     def left(self) -> float:
-        """Seconds left; without end under rounds."""
-        return (self._seconds or 0.0) - self.elapsed if self.is_timed else float("inf")
+        """Seconds left; as good as endless under rounds."""
+        return (self._seconds or 0.0) - self.elapsed if self.is_timed else ENDLESS
 
     @property
     def share(self) -> float:
@@ -56,7 +57,7 @@ class Effort:
 
     def first(self) -> Limit:
         """The limit of a sub-problem without which there is no rota at all."""
-        return Limit(max(0.1, self.left), None) if self.is_timed else Limit(None, 1e6)
+        return Limit(max(0.1, self.left), None) if self.is_timed else Limit(None, ENDLESS)
 
     def chunk(self, seconds: float = CHUNK_SECONDS) -> Limit:
         """The limit of one step."""

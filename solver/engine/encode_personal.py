@@ -20,6 +20,8 @@ from solver.engine.forms import (
 from solver.engine.lowered import Lowered
 from solver.engine.measure import beyond
 
+MOST_CHORDS = 16
+
 
 class Host(Protocol):
     """The model that personal forms are added to.
@@ -133,17 +135,19 @@ class Personal:
             self._excess(form, form.least - value, max(0, form.least - high), form.least - low)
 
     def _excess(self, form: Total, beyond: Any, least: int, most: int) -> None:
-        weight = form.weight or 0
-        if not form.squared:
-            amount = self.model.new_int_var(least, most, "")
-            self.model.add(amount >= beyond)
-            self.encoding.cost(amount, weight)
-            return
-        self.encoding.constant += weight * least * least
-        steps = [self.model.new_bool_var("") for _ in range(least, most)]
-        for step, literal in enumerate(steps, start=least):
-            self.encoding.cost(literal, weight * (2 * step + 1))
-        self.model.add(cp_model.LinearExpr.sum(steps) + least >= beyond)
+        amount = self.model.new_int_var(least, most, "")
+        self.model.add(amount >= beyond)
+        if form.squared:
+            amount = self._square(amount, least, most)
+        self.encoding.cost(amount, form.weight or 0)
+
+    def _square(self, amount: Any, least: int, most: int) -> Any:
+        square = self.model.new_int_var(least * least, most * most, "")
+        self.model.add_multiplication_equality(square, [amount, amount])
+        # Chords between neighbouring whole numbers, so that the linear relaxation sees the price.
+        for step in range(least, min(most, least + MOST_CHORDS)):
+            self.model.add(square >= (2 * step + 1) * amount - step * (step + 1))
+        return square
 
     def _range(self, form: Total) -> tuple[int, int]:
         low = high = form.start
@@ -174,9 +178,12 @@ class Personal:
 
     def rest(self, form: RestPair) -> None:
         """Two neighbours too close to each other are forbidden, or cost a breach."""
-        days = self.by_day(self.own)
         if form.before:
             self._rest_before(form, form.before)
+        if form.weight is None:
+            self._cliques(form)
+            return
+        days = self.by_day(self.own)
         numbers = sorted(days)
         for position, day in enumerate(numbers):
             if not self.single:
@@ -185,6 +192,21 @@ class Personal:
                 if self._far(form, days[day], days[later]):
                     break
                 self._pairs(form, days[day], days[later], numbers, days)
+
+    def _cliques(self, form: RestPair) -> None:
+        """Spans of a duty and the rest after it: where one begins, at most one is open."""
+        spans = [
+            (self.lowered.duties[i].start, self.lowered.duties[i].end + form.minutes, i)
+            for i in self.own
+        ]
+        spans.sort()
+        is_open: list[tuple[int, int, int]] = []
+        for place, span in enumerate(spans):
+            is_open = [one for one in is_open if one[1] > span[0]] + [span]
+            ends_run = place + 1 == len(spans) or spans[place + 1][0] > span[0]
+            if ends_run and len(is_open) > 1:
+                free, given = self.split(index for _, _, index in is_open)
+                self.model.add(sum(free) + given <= 1)
 
     def _far(self, form: RestPair, first: list[int], then: list[int]) -> bool:
         duties = self.lowered.duties
@@ -223,7 +245,7 @@ class Personal:
                 continue
             if breach is None:
                 breach = self.breach(form.weight)
-            self._not_both(late, soon, breach, between if form.weight is not None else [])
+            self._not_both(late, soon, breach, between)
 
     def _one_by_one(self, form: RestPair, first: list[int], then: list[int]) -> None:
         duties = self.lowered.duties
@@ -237,7 +259,6 @@ class Personal:
                     if k not in (i, j)
                     and duties[early].start <= duties[k].start <= duties[late].start
                 ]
-                between = between if form.weight is not None else []
                 self._not_both([early], [late], self.breach(form.weight), between)
 
     def _not_both(self, first: list[int], then: list[int], breach: Any, between: list[int]) -> None:
@@ -249,10 +270,10 @@ class Personal:
         duties = self.lowered.duties
         for index in self.own:
             if duties[index].start - before[1] < form.minutes:
-                earlier = [
-                    k for k in self.own if k != index and duties[k].start < duties[index].start
-                ]
-                earlier = earlier if form.weight is not None else []
+                first = duties[index].start
+                earlier = [k for k in self.own if duties[k].start < first]
+                if form.weight is None:
+                    earlier = []
                 free, given = self.split([index])
                 ahead, ahead_given = self.split(earlier)
                 breach = self.breach(form.weight)

@@ -8,10 +8,7 @@ from __future__ import annotations
 from numba import njit
 
 from solver.engine.chance import draw
-from solver.engine.state import (
-    CHANGES,
-    GIVEN,
-)
+from solver.engine.state import CHANGES, GIVEN, KINDS, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
     AGENTS,
     CELLS,
@@ -80,20 +77,48 @@ def worked_day(t: Ints, s: Ints, agent: int, wanted: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def propose(t: Ints, s: Ints) -> int:
+def choose_kind(s: Ints) -> int:
+    """A kind of move, by the weights of the moment."""
+    left, kind = draw(s, s[s[WEIGHTS] + KINDS]), 0
+    while left >= s[s[WEIGHTS] + kind]:
+        left -= s[s[WEIGHTS] + kind]
+        kind += 1
+    return kind
+
+
+@njit(cache=True, nogil=True)
+def weigh_kinds(s: Ints) -> None:
+    """Kinds whose moves were taken more often are tried more often from now on."""
+    total = 0
+    for kind in range(KINDS):
+        tried, taken = s[s[TRIED] + kind], s[s[TAKEN] + kind]
+        s[s[WEIGHTS] + kind] = 20 + 1000 * (taken + 1) // (tried + 1)
+        total += s[s[WEIGHTS] + kind]
+        s[s[TRIED] + kind], s[s[TAKEN] + kind] = tried // 2, taken // 2
+    s[s[WEIGHTS] + KINDS] = total
+
+
+@njit(cache=True, nogil=True)
+def propose(t: Ints, s: Ints, kind: int) -> int:
     """Write a random move into `changes`; returns how many cells it changes, 0 for none."""
-    kind, agent = draw(s, 100), draw(s, t[AGENTS])
-    if kind < 45:
-        return retime(t, s, agent)
-    if kind < 52:
-        return flip(t, s, agent)
-    if kind < 68:
-        return move_day(t, s, agent)
-    if kind < 76:
-        return retime_two(t, s, agent)
-    if kind < 88:
-        return exchange(t, s, agent)
-    return hand_over(t, s, agent)
+    agent, size = draw(s, t[AGENTS]), 0
+    if kind == 0:
+        size = retime(t, s, agent)
+    elif kind == 1:
+        size = flip(t, s, agent)
+    elif kind == 2:
+        size = move_day(t, s, agent)
+    elif kind == 3:
+        size = retime_two(t, s, agent)
+    elif kind == 4:
+        size = exchange(t, s, agent, 2 + draw(s, 9))
+    elif kind == 5:
+        size = exchange(t, s, agent, 1)
+    elif kind == 6:
+        size = hand_over(t, s, agent)
+    else:
+        size = move_edge(t, s, agent)
+    return size
 
 
 @njit(cache=True, nogil=True)
@@ -145,10 +170,10 @@ def retime_two(t: Ints, s: Ints, agent: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def exchange(t: Ints, s: Ints, agent: int) -> int:
-    """Two agents exchange a stretch of one to ten days, pattern for pattern."""
+def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
+    """Two agents exchange a stretch of days, pattern for pattern."""
     other, first = draw(s, t[AGENTS]), draw(s, t[DAYS])
-    last = min(t[DAYS], first + 1 + draw(s, 10))
+    last = min(t[DAYS], first + days)
     if other == agent:
         return 0
     size = 0
@@ -178,3 +203,73 @@ def hand_over(t: Ints, s: Ints, agent: int) -> int:
         return note(s, note(s, 0, agent, day, kept), other, day, taken) if taken >= 0 else 0
     size = note(s, 0, agent, day, near_duty(t, s, mine, cell))
     return note(s, size, other, day, near_duty(t, s, s[s[GIVEN] + other * t[DAYS] + day], beside))
+
+
+@njit(cache=True, nogil=True)
+def duty_of_span(t: Ints, cell: int, start: int, end: int) -> int:
+    """The first duty of a cell with this span; -1 if there is none."""
+    for place in range(t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]):
+        duty = t[t[CELLS] + place]
+        if t[t[DUTIES] + 5 * duty] == start and t[t[DUTIES] + 5 * duty + 1] == end:
+            return int(duty)
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def follower(t: Ints, s: Ints, agent: int, day: int, end: int) -> int:
+    """Another agent whose duty that day begins at `end`; -1 if there is none."""
+    first = draw(s, t[AGENTS])
+    for step in range(t[AGENTS]):
+        other = (first + step) % t[AGENTS]
+        duty = s[s[GIVEN] + other * t[DAYS] + day]
+        if duty >= 0 and other != agent and t[t[DUTIES] + 5 * duty] == end:
+            return int(other)
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def move_edge(t: Ints, s: Ints, agent: int) -> int:
+    """Cover stays as it is: two duties end to end share it otherwise, become one, or one two."""
+    day = worked_day(t, s, agent, 1)
+    if day < 0:
+        return 0
+    duty = s[s[GIVEN] + agent * t[DAYS] + day]
+    start, end = t[t[DUTIES] + 5 * duty], t[t[DUTIES] + 5 * duty + 1]
+    other = follower(t, s, agent, day, end)
+    if draw(s, 3) == 0 or other < 0:
+        other, last = draw(s, t[AGENTS]), end
+        if s[s[GIVEN] + other * t[DAYS] + day] >= 0:
+            return 0
+    else:
+        last = t[t[DUTIES] + 5 * s[s[GIVEN] + other * t[DAYS] + day] + 1]
+    if draw(s, 4) == 0:
+        agent, other = other, agent
+    return share_span(t, s, agent, other, day, start, last)
+
+
+@njit(cache=True, nogil=True)
+def share_span(t: Ints, s: Ints, agent: int, other: int, day: int, start: int, last: int) -> int:
+    """The agent takes the first part of a span or all of it, the other what is left."""
+    mine = duty_from(t, s, agent * t[DAYS] + day, start, last)
+    if mine < 0:
+        return 0
+    end = t[t[DUTIES] + 5 * mine + 1]
+    theirs = -1
+    if end < last:
+        theirs = duty_of_span(t, other * t[DAYS] + day, end, last)
+        if theirs < 0:
+            return 0
+    return note(s, note(s, 0, agent, day, mine), other, day, theirs)
+
+
+@njit(cache=True, nogil=True)
+def duty_from(t: Ints, s: Ints, cell: int, start: int, last: int) -> int:
+    """A random duty of a cell that begins at `start` and ends by `last`; -1 if there is none."""
+    found, met = -1, 0
+    for place in range(t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]):
+        duty = t[t[CELLS] + place]
+        if t[t[DUTIES] + 5 * duty] == start and t[t[DUTIES] + 5 * duty + 1] <= last:
+            met += 1
+            if draw(s, met) == 0:
+                found = duty
+    return int(found)

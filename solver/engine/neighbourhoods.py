@@ -8,7 +8,7 @@ from random import Random
 from solver.engine.encode import Cell
 from solver.engine.lowered import Lowered
 
-MOST_LITERALS = 6000
+MOST_LITERALS = 1500
 """Sub-problems grow until they hold about this many choices, then learn what pays."""
 
 

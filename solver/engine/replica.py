@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from solver.engine import state as at
 from solver.engine import tables as of
 from solver.engine.anneal import anneal
@@ -67,6 +69,21 @@ class Replica:
             for row, amount in self.lowered.footprint(index, segment, queue):
                 s[s[at.COVERED] + row] += amount
         return price
+
+    def forget_uphill(self) -> None:
+        """Start counting afresh what worse moves cost."""
+        first = int(self.state[at.UPHILL])
+        self.state[first : first + at.UPHILL_BINS] = 0
+
+    def uphill(self, share: float) -> float:
+        """The price that this share of the worse moves met stays below."""
+        first = int(self.state[at.UPHILL])
+        counts = np.cumsum(self.state[first : first + at.UPHILL_BINS])
+        place = share * counts[-1]
+        power = int(np.searchsorted(counts, place))
+        below = counts[power - 1] if power else 0
+        inside = (place - below) / max(1, counts[power] - below)
+        return float(2.0 ** (power + inside))
 
     def run(self, moves: int, hot: float, cold: float) -> None:
         """Anneal for a number of moves while the temperature falls from `hot` to `cold`."""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from solver.engine.conflict import about_agent, about_presence
 from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, price_of, served_by
-from solver.engine.steps import Step, Yield, steps_for
+from solver.engine.relax import Cover, score_prices
+from solver.engine.steps import Step, steps_for
 from solver.engine.subproblem import hard_floors, own_rules
+from solver.engine.team import Team
+from solver.engine.yields import Yield
 from solver.outcome import Budget, Conflict, Status
 from solver.rota import Rota
 
 Publish = Callable[[list[Served], int], None]
 RaiseBound = Callable[[int, int | None], None]
+
+POLL_SECONDS = 0.2
+GRACE_SECONDS = 1.5
+"""How long a worker is waited for at the end; a linear programme may not hear in time."""
 
 
 @dataclass
@@ -78,6 +84,7 @@ class Search:
         if served is not None and self._offer(served):
             return
         start: list[Served] = []
+        least = 0
         for agent in range(len(self.lowered.problem.agents)):
             if self._is_over():
                 return
@@ -88,8 +95,15 @@ class Search:
             start += answer.served or []
             if answer.served is None:
                 return
+            least += answer.bound or 0
+        self._take(Yield(bound=least + self._free_cover()))
         if not self._offer(start):
             self._meet_floors()
+
+    def _free_cover(self) -> int:
+        """What cover costs at the least, whoever works."""
+        cover = Cover(self.lowered, score_prices(self.lowered))
+        return sum(min(price for _, price in bends) for bends in cover.corners.values())
 
     def _meet_floors(self) -> None:
         """Nobody's own rules clash; only hard minimums of presence can still be missed."""
@@ -104,9 +118,9 @@ class Search:
             self.found.stopped = True
         return self.found.stopped or self.effort.is_spent
 
-    def _offer(self, served: list[Served], *, priced: int | None = None) -> bool:
+    def _offer(self, served: list[Served]) -> bool:
         """Take a rota if it is legal and better; says whether it is legal."""
-        price = price_of(self.lowered, served) if priced is None else priced
+        price = price_of(self.lowered, served)
         if price is None:
             return False
         if self.found.score is None or price < self.found.score:
@@ -115,43 +129,38 @@ class Search:
         return True
 
     def _improve(self, steps: list[Step]) -> None:
-        if self.effort.workers == 1:
-            while not self._is_over() and not self._is_best():
-                for step in steps:
-                    self._take(step.run(self.found.served or [], self.found.score or 0))
-                self.effort.round_done()
-            return
-        with ThreadPoolExecutor(max_workers=len(steps)) as pool:
-            self._improve_beside(pool, steps)
-
-    def _improve_beside(self, pool: ThreadPoolExecutor, steps: list[Step]) -> None:
         """Each worker takes its own step again and again; results meet here, in one thread."""
-        running: dict[Future[Yield], Step] = {}
-        idle = list(steps)
-        while not self._is_over() and not self._is_best():
-            for step in idle:
-                served, score = self.found.served or [], self.found.score or 0
-                running[pool.submit(step.run, served, score)] = step
-            done, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
-            idle = [running.pop(future) for future in done if self._take(future.result())]
-            self.effort.round_done(len(done))
-        for step in steps:
-            step.stop()
-        wait(running)
-        for future in running:
-            self._take(future.result())
+        team = Team(steps)
+        idle = list(range(len(steps)))
+        while (idle or team.busy) and not self._is_over() and not self._is_best():
+            for number in idle:
+                team.send(number, self.found.served or [], self.found.score or 0)
+            idle = [number for number in self._gather(team, POLL_SECONDS) if number >= 0]
+        while team.busy and self._gather(team, GRACE_SECONDS):
+            pass
 
-    def _take(self, result: Yield) -> bool:
+    def _gather(self, team: Team, seconds: float) -> list[int]:
+        """Take one result; names the worker if it has more to do, -1 if it has not."""
+        answer = team.receive(seconds)
+        if answer is None:
+            return []
+        number, result = answer
+        if result is None:
+            return [-1]
+        self._take(result)
+        self.effort.round_done()
+        return [number]
+
+    def _take(self, result: Yield) -> None:
         if result.served is not None:
             self._offer(result.served)
-        bound = max(self.found.bound, result.bound)
-        short = max(self.found.short_bound or 0, result.short_bound or 0)
-        known = self.found.short_bound is not None or result.short_bound is not None
-        if bound > self.found.bound or (known and short != self.found.short_bound):
-            self.found.bound, self.found.short_bound = bound, short if known else None
-            self.raise_bound(bound, self.found.short_bound)
+        bound = max(self.found.bound, result.bound or 0)
+        known = [one for one in (self.found.short_bound, result.short_bound) if one is not None]
+        short = max(known, default=None)
+        if bound > self.found.bound or short != self.found.short_bound:
+            self.found.bound, self.found.short_bound = bound, short
+            self.raise_bound(bound, short)
         self.found.optimal = self.found.optimal or result.proven
-        return True
 
     def _is_best(self) -> bool:
         score = self.found.score

@@ -17,8 +17,11 @@ from solver.engine.tables import (
 MOST_CHANGES = 32
 """Cells that one move may change."""
 
+KINDS = 8
+"""Kinds of moves."""
+
 # Plain numbers.
-SCORE, BEST, STAMP, CHANCE, ACCEPTED = range(5)
+SCORE, BEST, STAMP, CHANCE = range(4)
 # Where an array begins: `state[GIVEN]` is the place of its first number.
 GIVEN = 5
 """The duty of each cell (agent * days + day), or -1."""
@@ -35,7 +38,12 @@ CHANGES = 13
 """The move under way: (agent, day, new duty)."""
 BEFORE, BEFORE_CHOSEN, BEFORE_PRICES = 14, 15, 16
 """What the move replaces."""
-HEADER = 17
+TRIED, TAKEN, WEIGHTS = 17, 18, 19
+"""For each kind of move how often it was tried and taken, and its weight; then their sum."""
+UPHILL = 20
+"""How many moves met cost 1, 2-3, 4-7, … more: a histogram by powers of two."""
+UPHILL_BINS = 64
+HEADER = 21
 
 
 def new_state(tables: Ints, seed: int) -> Ints:
@@ -55,11 +63,17 @@ def new_state(tables: Ints, seed: int) -> Ints:
         BEFORE: MOST_CHANGES,
         BEFORE_CHOSEN: MOST_CHANGES * segments,
         BEFORE_PRICES: MOST_CHANGES,
+        TRIED: KINDS,
+        TAKEN: KINDS,
+        WEIGHTS: KINDS + 1,
+        UPHILL: UPHILL_BINS,
     }
     state = np.zeros(HEADER + sum(sizes.values()), dtype=np.int64)
     place = HEADER
     for name, size in sizes.items():
         state[name] = place
         place += size
+    weights = int(state[WEIGHTS])
+    state[weights : weights + KINDS], state[weights + KINDS] = 1, KINDS
     state[CHANCE] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63
     return state

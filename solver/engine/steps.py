@@ -1,89 +1,167 @@
-"""The steps that workers take in turn: anneal, open a neighbourhood, raise a bound."""
+"""The steps that a worker takes again and again: anneal, open a neighbourhood, raise a bound."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Protocol
 
-from solver.engine.effort import Effort
+from solver.engine.bounding import bounds
+from solver.engine.effort import CHUNK_MOVES, Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.neighbourhoods import Neighbourhoods
 from solver.engine.replica import Replica, fits
 from solver.engine.subproblem import free_cells
-from solver.engine.tables import tables
+from solver.engine.tables import Ints, tables
+from solver.engine.yields import Yield
 
-
-@dataclass(frozen=True, slots=True)
-class Yield:
-    """What a step brought: a rota, a bound, a proof, or none of them."""
-
-    served: list[Served] | None = None
-    bound: int = 0
-    short_bound: int | None = None
-    proven: bool = False
+FIRST_MOVES = 20_000
+CHUNK_SECONDS = 0.5
+PROBE_MOVES = 20_000
+HOT_SHARE, COLD_SHARE = 0.30, 0.007
+"""Of all moves that make a rota dearer, how many cost less than the temperature, first and last."""
+FAR_BEHIND = 1.005
 
 
 class Step(Protocol):
-    """Work of about a second; only the given rota and its own past decide what it does."""
+    """Work of about a second; only the given rota and the step's own past decide what it does."""
 
-    def run(self, served: list[Served], score: int) -> Yield:
-        """Work on the best rota known."""
-        ...
-
-    def stop(self) -> None:
-        """End the work under way soon."""
+    def run(self, served: list[Served], score: int) -> Yield | None:
+        """Work from the best rota known; None when there is nothing left to do."""
         ...
 
 
 def steps_for(lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> list[Step]:
-    """One step for each worker."""
-    found: list[Step] = []
-    for worker in range(effort.workers):
-        own = seed * 1000 + worker
-        if fits(lowered, served):
-            found.append(Annealing(lowered, served, effort, own))
-        else:
-            found.append(Opening(lowered, effort, own))
-    return found
+    """One step for each worker: the first improves, the second raises bounds before it does."""
+    arrays = tables(lowered) if fits(lowered, served) else None
+    workers = range(effort.workers)
+    improving = [_improving(lowered, arrays, served, effort, seed * 64 + n) for n in workers]
+    bounding = Bounding(lowered, effort, seed)
+    if len(improving) == 1:
+        return [InTurn([improving[0], bounding])]
+    return [improving[0], InOrder([bounding, improving[1]]), *improving[2:]]
+
+
+def _improving(
+    lowered: Lowered, arrays: Ints | None, served: list[Served], effort: Effort, seed: int
+) -> Step:
+    opening = Opening(lowered, effort, seed)
+    if arrays is None:
+        return opening
+    annealing = Annealing(Replica(lowered, arrays, served, seed), effort)
+    return InTurn([annealing] * 9 + [opening]) if seed % 2 else annealing
+
+
+class InTurn:
+    """Several steps, one after the other, round and round."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.steps = cycle(steps)
+        self.count = len(steps)
+
+    def run(self, served: list[Served], score: int) -> Yield | None:
+        """Run the next step that has something to do."""
+        for _ in range(self.count):
+            result = next(self.steps).run(served, score)
+            if result is not None:
+                return result
+        return None
+
+
+class InOrder:
+    """Several steps, each until it has nothing left to do."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.steps = steps
+
+    def run(self, served: list[Served], score: int) -> Yield | None:
+        """Run the first step that has something to do."""
+        while self.steps:
+            result = self.steps[0].run(served, score)
+            if result is not None:
+                return result
+            self.steps = self.steps[1:]
+        return None
+
+
+@dataclass
+class Temperatures:
+    """Where annealing begins and ends, in units of the score."""
+
+    hot: float
+    cold: float
+
+    def at(self, share: float) -> float:
+        """The temperature when this share of the budget is used up."""
+        return float(self.hot * (self.cold / self.hot) ** share)
 
 
 class Annealing:
-    """Compiled annealing on a replica of its own."""
+    """Compiled annealing on a replica of its own, from hot to cold over the whole budget."""
 
-    def __init__(self, lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> None:
-        self.lowered, self.effort = lowered, effort
-        self.replica = Replica(lowered, tables(lowered), served, seed)
+    def __init__(self, replica: Replica, effort: Effort) -> None:
+        self.replica, self.effort = replica, effort
+        self.temperatures: Temperatures | None = None
+        self.moves = FIRST_MOVES if effort.is_timed else CHUNK_MOVES
 
     def run(self, served: list[Served], score: int) -> Yield:
         """Anneal for a chunk."""
-        self.replica.run(200_000, 3000 * (1 - self.effort.share) ** 2 + 30, 30)
+        if self.temperatures is None:
+            self.replica.load(served)
+            self.temperatures = self._probe()
+        elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
+            self.replica.load(served)
+        started, hot = self.effort.elapsed, self.temperatures.at(self.effort.share)
+        self.replica.run(self.moves, hot, hot)
+        if self.effort.is_timed:
+            seconds = max(1e-3, self.effort.elapsed - started)
+            self.moves = max(1000, int(self.moves * min(4.0, CHUNK_SECONDS / seconds)))
         better = self.replica.legal and self.replica.score < score
         return Yield(served=self.replica.best() if better else None)
 
-    def stop(self) -> None:
-        """A chunk is short."""
+    def _probe(self) -> Temperatures:
+        """Go down to a first valley and learn there what worse moves cost."""
+        self.replica.run(PROBE_MOVES, 1.0, 1.0)
+        self.replica.forget_uphill()
+        self.replica.run(PROBE_MOVES, 1.0, 1.0)
+        hot, cold = self.replica.uphill(HOT_SHARE), self.replica.uphill(COLD_SHARE)
+        return Temperatures(hot=max(hot, 1.0), cold=max(min(cold, hot / 8), 0.5))
 
 
 class Opening:
-    """CP-SAT on a neighbourhood."""
+    """CP-SAT on neighbourhoods of the best rota: slower, but at home with every form."""
 
     def __init__(self, lowered: Lowered, effort: Effort, seed: int) -> None:
         self.lowered, self.effort, self.seed = lowered, effort, seed
-        self.neighbourhoods = Neighbourhoods(lowered, Random(seed))  # noqa: S311  # a search, no secret
+        chance = Random(seed)  # noqa: S311  # chance of a search, no secret
+        self.neighbourhoods = Neighbourhoods(lowered, chance)
 
     def run(self, served: list[Served], score: int) -> Yield:
         """Open one neighbourhood of the best rota and solve it."""
         name, cells = self.neighbourhoods.draw()
-        answer = free_cells(self.lowered, cells, served, self.effort.chunk(2.0), self.seed)
+        answer = free_cells(self.lowered, cells, served, self.effort.chunk(), self.seed)
         if answer.served is None:
             self.neighbourhoods.learn(name, better=False, proven=False)
             return Yield()
         duties = self.lowered.duties
         kept = [one for one in served if (duties[one[0]].agent, duties[one[0]].day) not in cells]
-        self.neighbourhoods.learn(name, better=True, proven=answer.optimal)
-        return Yield(served=kept + answer.served)
+        better = answer.score is not None and answer.score < score
+        self.neighbourhoods.learn(name, better=better, proven=answer.optimal)
+        return Yield(served=kept + answer.served if better else None)
 
-    def stop(self) -> None:
-        """A chunk is short."""
+
+class Bounding:
+    """Raises the bounds, piece by piece, until nothing is known that would raise them more."""
+
+    def __init__(self, lowered: Lowered, effort: Effort, seed: int) -> None:
+        self.lowered, self.effort, self.seed = lowered, effort, seed
+        self.pieces: Iterator[Yield] | None = None
+
+    def run(self, served: list[Served], score: int) -> Yield | None:
+        """Work on the next piece."""
+        if self.pieces is None:
+            self.pieces = bounds(self.lowered, served, self.effort, self.seed)
+        return next(self.pieces, None)

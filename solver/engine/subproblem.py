@@ -28,6 +28,7 @@ class Answer:
     served: list[Served] | None
     optimal: bool
     infeasible: bool
+    score: int | None
     bound: int | None
 
 
@@ -37,6 +38,10 @@ def solver_within(limit: Limit, seed: int) -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = seed % 2**31
+    # Sub-problems live for a second or two: no long presolve.
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.max_presolve_iterations = 1
     if limit.seconds is not None:
         solver.parameters.max_time_in_seconds = max(0.05, limit.seconds)
     if limit.effort is not None:
@@ -82,6 +87,7 @@ def _run(encoding: Encoding, limit: Limit, seed: int) -> Answer:
         served=encoding.chosen(solver) if known else None,
         optimal=status == cp_model.OPTIMAL,
         infeasible=status == cp_model.INFEASIBLE,
+        score=round(solver.objective_value) if known else None,
         bound=encoding.bound(solver) if known else None,
     )
 

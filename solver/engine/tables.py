@@ -75,9 +75,8 @@ PATTERNS = 32
 """The duty of each pattern in each cell, or -1."""
 PAIRS = 33
 """1 where a label pair breaks: [matrix, first, then]."""
-AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT, MOST_TOTALS, MOST_SEGMENTS = (
-    range(34, 42)
-)
+AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT = range(34, 40)
+MOST_TOTALS, MOST_SEGMENTS = range(40, 42)
 """Plain numbers, not offsets."""
 HEADER = 42
 

@@ -1,0 +1,84 @@
+"""A linear programme written row by row and solved by HiGHS inside ortools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
+
+INFINITY = float("inf")
+
+
+@dataclass
+class LinearProgram:
+    """Minimise cost over columns within bounds and rows `low <= sum <= high`."""
+
+    costs: list[float] = field(default_factory=list)
+    uppers: list[float] = field(default_factory=list)
+    lows: list[float] = field(default_factory=list)
+    highs: list[float] = field(default_factory=list)
+    entry_rows: list[int] = field(default_factory=list)
+    entry_columns: list[int] = field(default_factory=list)
+    entries: list[float] = field(default_factory=list)
+
+    def column(self, cost: float = 0.0, upper: float = INFINITY) -> int:
+        """A new column between 0 and `upper`."""
+        self.costs.append(cost)
+        self.uppers.append(upper)
+        return len(self.costs) - 1
+
+    def row(self, low: float = -INFINITY, high: float = INFINITY) -> int:
+        """A new row."""
+        self.lows.append(low)
+        self.highs.append(high)
+        return len(self.lows) - 1
+
+    def add(self, row: int, column: int, entry: float) -> None:
+        """Add an entry; one pair of row and column may be added to again."""
+        self.entry_rows.append(row)
+        self.entry_columns.append(column)
+        self.entries.append(entry)
+
+    def duals(self, seconds: float) -> npt.NDArray[np.float64] | None:
+        """Dual price of each row, by the interior point method; None when time runs out."""
+        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
+        parameters.highs = highs_pb2.HighsOptionsProto(
+            string_options={"solver": "ipm", "run_crossover": "off"}
+        )
+        model = mathopt.Model.from_model_proto(self._proto())
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        if not result.has_dual_feasible_solution():
+            return None
+        rows = sorted(model.linear_constraints(), key=lambda row: row.id)
+        return np.array([result.dual_values(row) for row in rows])
+
+    def _proto(self) -> model_pb2.ModelProto:
+        proto = model_pb2.ModelProto()
+        columns, rows = range(len(self.costs)), range(len(self.lows))
+        proto.variables.ids.extend(columns)
+        proto.variables.lower_bounds.extend(0.0 for _ in columns)
+        proto.variables.upper_bounds.extend(self.uppers)
+        proto.variables.integers.extend(False for _ in columns)
+        proto.linear_constraints.ids.extend(rows)
+        proto.linear_constraints.lower_bounds.extend(self.lows)
+        proto.linear_constraints.upper_bounds.extend(self.highs)
+        proto.objective.linear_coefficients.ids.extend(columns)
+        proto.objective.linear_coefficients.values.extend(self.costs)
+        self._fill(proto.linear_constraint_matrix)
+        return proto
+
+    def _fill(self, matrix: model_pb2.ModelProto) -> None:
+        """Sort entries by row and column and add up those of one place."""
+        places = np.array(self.entry_rows, dtype=np.int64) * len(self.costs)
+        places += np.array(self.entry_columns, dtype=np.int64)
+        unique, inverse = np.unique(places, return_inverse=True)
+        sums = np.bincount(inverse, weights=np.array(self.entries))
+        kept = sums != 0
+        matrix.row_ids.extend((unique[kept] // len(self.costs)).tolist())
+        matrix.column_ids.extend((unique[kept] % len(self.costs)).tolist())
+        matrix.coefficients.extend(sums[kept].tolist())

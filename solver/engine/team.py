@@ -1,0 +1,52 @@
+"""Threads that run steps: compiled code and the solvers leave the interpreter free meanwhile."""
+
+from __future__ import annotations
+
+import queue
+import threading
+
+from solver.engine.model import Served
+from solver.engine.steps import Step
+from solver.engine.yields import Yield
+
+Job = tuple[list[Served], int]
+Result = tuple[int, Yield | BaseException | None]
+
+
+class Team:
+    """One thread a step. They are daemons: a solver that does not hear must not hold up the end."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.busy = 0
+        self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._jobs: list[queue.SimpleQueue[Job]] = [queue.SimpleQueue() for _ in steps]
+        for number, step in enumerate(steps):
+            threading.Thread(target=self._work, args=(number, step), daemon=True).start()
+
+    def send(self, number: int, served: list[Served], score: int) -> None:
+        """Let a worker run its step once more."""
+        self.busy += 1
+        self._jobs[number].put((served, score))
+
+    def receive(self, seconds: float) -> tuple[int, Yield | None] | None:
+        """The next result with its worker's number; None when none comes in time.
+
+        What a step raised is raised here.
+        """
+        try:
+            number, result = self._results.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        self.busy -= 1
+        if isinstance(result, BaseException):
+            raise result
+        return number, result
+
+    def _work(self, number: int, step: Step) -> None:
+        while True:
+            served, score = self._jobs[number].get()
+            try:
+                result: Yield | BaseException | None = step.run(served, score)
+            except BaseException as error:  # noqa: BLE001  # raised again where it is received
+                result = error
+            self._results.put((number, result))

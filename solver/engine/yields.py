@@ -1,0 +1,17 @@
+"""What a piece of work brings to the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.engine.model import Served
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """A rota, bounds, a proof that the rota is best, or none of them."""
+
+    served: list[Served] | None = None
+    bound: int | None = None
+    short_bound: int | None = None
+    proven: bool = False
