@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -64,13 +64,14 @@ def worker_runs(instance: Path) -> bool:
     return False
 
 
-def serve(app: Flask, port: int) -> None:
+def serve(app: Flask, port: int, ready: Callable[[], None]) -> None:
     """Answer requests on the loop-back address until SIGTERM or Ctrl+C.
 
-    Raises `OSError` when the port is taken.
+    `ready` is called when requests are accepted. Raises `OSError` when the port is taken.
     """
     server = create_server(app, host=HOST, port=port, threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)
+    ready()
     server.run()
 
 

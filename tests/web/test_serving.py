@@ -39,9 +39,15 @@ def free_port() -> int:
         return port
 
 
-def serve(port: int) -> subprocess.Popen[str]:
+@contextmanager
+def serve(port: int) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "web.cli", "serve", "--no-worker", "--port", str(port)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
+    with server:
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def until_serving(server: subprocess.Popen[str]) -> None:

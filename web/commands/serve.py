@@ -37,9 +37,9 @@ def serve_pages(planner: Planner, port: int) -> None:
     from web.app import create_app
 
     app = create_app(planner)
-    console.print(f"Serving {home_address(port)} – stop with Ctrl+C", highlight=False)
+    said = f"Serving {home_address(port)} – stop with Ctrl+C"
     try:
-        serve(app, port)
+        serve(app, port, lambda: console.print(said, highlight=False))
     except OSError as problem:
         raise click.UsageError(
             f"Port {port} cannot be used: {problem.strerror or problem}. "

@@ -13,6 +13,7 @@ from planner.demand.queries import RequirementOfQueue, RequirementPage, requirem
 from planner.demand.queues import list_queues
 from web.commands.named import queues_named
 from web.commands.terminal import opened, working
+from web.demand.queue_words import DEFINITION_NAMES
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -57,7 +58,7 @@ def _queue_lines(queue: RequirementOfQueue, time_zone: str) -> list[str]:
     busiest = queue.busiest.astimezone(ZoneInfo(time_zone))
     promised = "; then ".join(
         f"{promise.target_share:.0%} within {_span(promise.threshold_seconds)} "
-        f"({promise.definition})"
+        f"({DEFINITION_NAMES[promise.definition]})"
         for promise in queue.promises
     )
     causes = ", ".join(f"{cause} {hours:,.0f}" for cause, hours in queue.hours_by_cause.items())
