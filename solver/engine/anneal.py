@@ -23,6 +23,7 @@ from solver.engine.state import (
     COVERED,
     GIVEN,
     PRICES,
+    ROW_PRICES,
     SCORE,
     TAKEN,
     TRIED,
@@ -57,13 +58,14 @@ def queues_at(t: Ints, s: Ints, agent: int, day: int) -> int:
 @njit(cache=True, nogil=True)
 def lay(t: Ints, s: Ints, footprint: int, sign: int) -> int:
     """Add or take away a footprint; returns the change of price."""
-    price = 0
+    change = 0
     for item in range(t[t[FOOTPRINTS + 1] + footprint], t[t[FOOTPRINTS + 1] + footprint + 1]):
         row = t[t[FOOTPRINTS] + 2 * item]
-        price -= step_price(t, row, s[s[COVERED] + row])
         s[s[COVERED] + row] += sign * t[t[FOOTPRINTS] + 2 * item + 1]
-        price += step_price(t, row, s[s[COVERED] + row])
-    return price
+        price = step_price(t, row, s[s[COVERED] + row])
+        change += price - s[s[ROW_PRICES] + row]
+        s[s[ROW_PRICES] + row] = price
+    return change
 
 
 @njit(cache=True, nogil=True)
@@ -87,8 +89,8 @@ def worth(t: Ints, s: Ints, choice: int) -> int:
     price, footprint = t[t[CHOICES] + 3 * choice + 1], t[t[CHOICES] + 3 * choice + 2]
     for item in range(t[t[FOOTPRINTS + 1] + footprint], t[t[FOOTPRINTS + 1] + footprint + 1]):
         row = t[t[FOOTPRINTS] + 2 * item]
-        now = s[s[COVERED] + row]
-        price += step_price(t, row, now + t[t[FOOTPRINTS] + 2 * item + 1]) - step_price(t, row, now)
+        covered = s[s[COVERED] + row] + t[t[FOOTPRINTS] + 2 * item + 1]
+        price += step_price(t, row, covered) - s[s[ROW_PRICES] + row]
     return int(price)
 
 

@@ -20,13 +20,9 @@ AGENTS_A_PIECE = 8
 
 
 def bounds(lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> Iterator[Yield]:
-    """Bounds and sometimes a proof: the whole if it is small, then by cover prices."""
+    """Bounds of the whole, if it is small, then by prices of cover, then of the shortage."""
     if _choices(lowered) <= FEW_CHOICES:
-        result = _whole(lowered, served, effort, seed)
-        yield result
-        if result.proven:
-            yield from _short(lowered, effort, seed)
-            return
+        yield _whole(lowered, served, effort, seed)
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
     yield from _short(lowered, effort, seed)
@@ -41,7 +37,7 @@ def _whole(lowered: Lowered, served: list[Served], effort: Effort, seed: int) ->
     days = range(lowered.problem.horizon.days)
     cells = {(agent, day) for agent in range(len(lowered.problem.agents)) for day in days}
     answer = free_cells(lowered, cells, served, effort.chunk(WHOLE_SECONDS), seed)
-    return Yield(served=answer.served, bound=answer.bound, proven=answer.optimal)
+    return Yield(served=answer.served, bound=answer.bound)
 
 
 def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:

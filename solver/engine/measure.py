@@ -131,8 +131,14 @@ def short_minutes(lowered: Lowered, covered: list[int]) -> int:
 def covered_by(lowered: Lowered, served: Iterable[tuple[int, tuple[str | None, ...]]]) -> list[int]:
     """Cover `[row]` of given duties with the queue of each segment."""
     covered = [0] * (len(lowered.lines) * lowered.intervals)
+    heads: set[tuple[int, int]] = set()
     for index, queues in served:
         for segment, queue in enumerate(queues):
             for row, amount in lowered.footprint(index, segment, queue):
-                covered[row] += amount
+                if lowered.lines[row // lowered.intervals].is_demand:
+                    covered[row] += amount
+                else:
+                    heads.add((lowered.duties[index].agent, row))
+    for _, row in heads:
+        covered[row] += 1
     return covered

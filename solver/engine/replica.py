@@ -11,7 +11,7 @@ from solver.engine import tables as of
 from solver.engine.anneal import anneal
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
-from solver.engine.rows import all_rows_price, row_price
+from solver.engine.rows import price_rows, row_price
 from solver.engine.tables import HARD, Ints
 
 
@@ -52,7 +52,7 @@ class Replica:
         own = sum(self._lay(index, queues) for index, queues in served)
         for agent in range(int(t[of.AGENTS])):
             s[s[at.PRICES] + agent] = row_price(t, s, agent)
-        s[at.SCORE] = own + s[s[at.PRICES] : s[at.SUMS]].sum() + all_rows_price(t, s)
+        s[at.SCORE] = own + s[s[at.PRICES] : s[at.SUMS]].sum() + price_rows(t, s)
         s[at.BEST] = s[at.SCORE]
         s[s[at.BEST_GIVEN] : s[at.COVERED]] = s[s[at.GIVEN] : s[at.BEST_GIVEN]]
 

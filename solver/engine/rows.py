@@ -10,6 +10,7 @@ from numba import njit
 from solver.engine.state import (
     COVERED,
     GIVEN,
+    ROW_PRICES,
     SEEN,
     STAMP,
     SUMS,
@@ -19,12 +20,12 @@ from solver.engine.tables import (
     BUSY,
     DAYS,
     DUTIES,
+    GAPS,
     GROUPS,
     JOINS,
     LABEL_COUNT,
     LABELS,
     MARKS,
-    NONE,
     OVER,
     PAIRS,
     RESTS,
@@ -33,7 +34,9 @@ from solver.engine.tables import (
     RUNS,
     SHORT,
     TOTALS,
+    WIDTH,
     WINDOWS,
+    ZERO,
     Ints,
 )
 
@@ -136,37 +139,41 @@ def labels_price(t: Ints, s: Ints, agent: int) -> int:
 @njit(cache=True, nogil=True)
 def windows_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of weeks without a long enough stretch of rest."""
-    row = s[GIVEN] + agent * t[DAYS]
     price = 0
     for number in range(t[t[WINDOWS + 1] + agent], t[t[WINDOWS + 1] + agent + 1]):
-        start, end = t[t[WINDOWS] + 5 * number], t[t[WINDOWS] + 5 * number + 1]
-        minutes = t[t[WINDOWS] + 5 * number + 2]
-        free_from = start
-        busy = t[t[WINDOWS] + 5 * number + 4]
-        for item in range(t[t[BUSY + 1] + busy], t[t[BUSY + 1] + busy + 1]):
-            if t[t[BUSY] + 2 * item] - free_from >= minutes:
-                free_from = -NONE
-            elif free_from != -NONE:
-                free_from = max(free_from, t[t[BUSY] + 2 * item + 1])
-        for day in range(t[DAYS]):
-            duty = s[row + day]
-            if duty < 0 or t[t[DUTIES] + 5 * duty + 1] <= start:
-                continue
-            if free_from == -NONE or t[t[DUTIES] + 5 * duty] >= end:
-                break
-            if t[t[DUTIES] + 5 * duty] - free_from >= minutes:
-                free_from = -NONE
-                break
-            free_from = max(free_from, t[t[DUTIES] + 5 * duty + 1])
-        if free_from != -NONE and end - free_from < minutes:
-            price += t[t[WINDOWS] + 5 * number + 3]
+        if not has_window(t, s, agent, t[WINDOWS] + 7 * number):
+            price += t[t[WINDOWS] + 7 * number + 3]
     return price
+
+
+@njit(cache=True, nogil=True)
+def has_window(t: Ints, s: Ints, agent: int, window: int) -> bool:
+    """Whether a window's stretch of rest is there between past duties and given ones."""
+    free_from, end, minutes, busy = t[window], t[window + 1], t[window + 2], t[window + 4]
+    for item in range(t[t[BUSY + 1] + busy], t[t[BUSY + 1] + busy + 1]):
+        if t[t[BUSY] + 2 * item] - free_from >= minutes:
+            return True
+        free_from = max(free_from, t[t[BUSY] + 2 * item + 1])
+    row = s[GIVEN] + agent * t[DAYS]
+    for day in range(t[window + 5], t[window + 6]):
+        duty = s[row + day]
+        if duty < 0:
+            continue
+        begins = t[t[DUTIES] + 5 * duty]
+        if begins - free_from >= minutes or begins >= end:
+            break
+        free_from = max(free_from, t[t[DUTIES] + 5 * duty + 1])
+    else:
+        return bool(end - free_from >= minutes)
+    return bool(min(begins, end) - free_from >= minutes)
 
 
 @njit(cache=True, nogil=True)
 def step_price(t: Ints, row: int, covered: int) -> int:
     """Price of a row's cover."""
     gap, curve = covered - t[t[ROWS] + 2 * row], t[t[ROWS] + 2 * row + 1]
+    if t[WIDTH]:
+        return int(t[t[GAPS] + curve * t[WIDTH] + t[ZERO] + gap])
     price = 0
     if gap < 0:
         left = -gap
@@ -188,9 +195,11 @@ def step_price(t: Ints, row: int, covered: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def all_rows_price(t: Ints, s: Ints) -> int:
-    """Price of all cover."""
-    price = 0
+def price_rows(t: Ints, s: Ints) -> int:
+    """Price the cover of every row afresh; returns the sum."""
+    total = 0
     for row in range(t[ROW_COUNT]):
-        price += step_price(t, row, s[s[COVERED] + row])
-    return price
+        price = step_price(t, row, s[s[COVERED] + row])
+        s[s[ROW_PRICES] + row] = price
+        total += price
+    return total

@@ -11,7 +11,7 @@ from solver.engine.lowered import Lowered
 from solver.engine.model import Served, price_of, served_by
 from solver.engine.relax import Cover, score_prices
 from solver.engine.steps import Step, steps_for
-from solver.engine.subproblem import hard_floors, own_rules
+from solver.engine.subproblem import Answer, hard_floors, own_rules
 from solver.engine.team import Team
 from solver.engine.yields import Yield
 from solver.outcome import Budget, Conflict, Status
@@ -20,6 +20,7 @@ from solver.rota import Rota
 Publish = Callable[[list[Served], int], None]
 RaiseBound = Callable[[int, int | None], None]
 
+OWN_SECONDS = 2.0
 POLL_SECONDS = 0.2
 GRACE_SECONDS = 1.5
 """How long a worker is waited for at the end; a linear programme may not hear in time."""
@@ -33,7 +34,6 @@ class Found:
     score: int | None = None
     bound: int = 0
     short_bound: int | None = None
-    optimal: bool = False
     conflict: Conflict | None = None
     stopped: bool = field(default=False)
 
@@ -46,8 +46,12 @@ class Found:
             return Status.CANCELLED
         if self.served is None:
             return Status.NO_ROTA_IN_TIME
-        proven = self.optimal or (self.score is not None and self.bound >= self.score)
-        return Status.OPTIMAL if proven else Status.FEASIBLE
+        return Status.OPTIMAL if self.is_best else Status.FEASIBLE
+
+    @property
+    def is_best(self) -> bool:
+        """Whether no legal rota can score less."""
+        return self.score is not None and self.bound >= self.score
 
 
 class Search:
@@ -88,7 +92,7 @@ class Search:
         for agent in range(len(self.lowered.problem.agents)):
             if self._is_over():
                 return
-            answer = own_rules(self.lowered, agent, self.effort.first(), self.seed)
+            answer = self._own_rules(agent)
             if answer.infeasible:
                 self.found.conflict = about_agent(self.lowered.problem, agent)
                 return
@@ -99,6 +103,13 @@ class Search:
         self._take(Yield(bound=least + self._free_cover()))
         if not self._offer(start):
             self._meet_floors()
+
+    def _own_rules(self, agent: int) -> Answer:
+        """A good choice in a moment, any choice in all the time there is."""
+        answer = own_rules(self.lowered, agent, self.effort.chunk(OWN_SECONDS), self.seed)
+        if answer.served is None and not answer.infeasible:
+            answer = own_rules(self.lowered, agent, self.effort.first(), self.seed)
+        return answer
 
     def _free_cover(self) -> int:
         """What cover costs at the least, whoever works."""
@@ -132,7 +143,7 @@ class Search:
         """Each worker takes its own step again and again; results meet here, in one thread."""
         team = Team(steps)
         idle = list(range(len(steps)))
-        while (idle or team.busy) and not self._is_over() and not self._is_best():
+        while (idle or team.busy) and not self._is_over() and not self.found.is_best:
             for number in idle:
                 team.send(number, self.found.served or [], self.found.score or 0)
             idle = [number for number in self._gather(team, POLL_SECONDS) if number >= 0]
@@ -160,8 +171,3 @@ class Search:
         if bound > self.found.bound or short != self.found.short_bound:
             self.found.bound, self.found.short_bound = bound, short
             self.raise_bound(bound, short)
-        self.found.optimal = self.found.optimal or result.proven
-
-    def _is_best(self) -> bool:
-        score = self.found.score
-        return self.found.optimal or (score is not None and self.found.bound >= score)

@@ -43,7 +43,9 @@ TRIED, TAKEN, WEIGHTS = 17, 18, 19
 UPHILL = 20
 """How many moves met cost 1, 2-3, 4-7, … more: a histogram by powers of two."""
 UPHILL_BINS = 64
-HEADER = 21
+ROW_PRICES = 21
+"""Price of the cover of each row."""
+HEADER = 22
 
 
 def new_state(tables: Ints, seed: int) -> Ints:
@@ -67,6 +69,7 @@ def new_state(tables: Ints, seed: int) -> Ints:
         TAKEN: KINDS,
         WEIGHTS: KINDS + 1,
         UPHILL: UPHILL_BINS,
+        ROW_PRICES: int(tables[ROW_COUNT]),
     }
     state = np.zeros(HEADER + sum(sizes.values()), dtype=np.int64)
     place = HEADER

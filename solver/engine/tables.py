@@ -17,9 +17,11 @@ from solver.engine.forms import (
     Total,
 )
 from solver.engine.lowered import Lowered, is_single
+from solver.engine.measure import step_price
 
 Ints = npt.NDArray[np.int64]
 
+MOST_GAPS = 2_000_000
 HARD = 10**12
 """Price of a unit of a broken hard form: out of reach of every soft price that is compared."""
 NONE = 2**60
@@ -60,7 +62,7 @@ RESTS = 20
 LABELS = 22
 """Label pairs of an agent: (matrix, weight)."""
 WINDOWS = 24
-"""Free windows of an agent: (start, end, minutes, weight, busy)."""
+"""Free windows of an agent: (start, end, minutes, weight, busy, first day, day after the last)."""
 BUSY = 26
 """Spans worked before the horizon: (start, end)."""
 DUTIES = 28
@@ -76,9 +78,11 @@ PATTERNS = 32
 PAIRS = 33
 """1 where a label pair breaks: [matrix, first, then]."""
 AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT = range(34, 40)
-MOST_TOTALS, MOST_SEGMENTS = range(40, 42)
-"""Plain numbers, not offsets."""
-HEADER = 42
+MOST_TOTALS, MOST_SEGMENTS, WIDTH, ZERO = range(40, 44)
+"""Plain numbers, not offsets; of GAPS the width of a curve's part (0: no table) and its middle."""
+GAPS = 44
+"""The price of each curve at each gap between cover and requirement, where that is few numbers."""
+HEADER = 45
 
 
 def lists(parts: Iterable[Sequence[Sequence[int]]], width: int) -> Lists:
@@ -143,7 +147,18 @@ class _Builder:
             PATTERNS: self._patterns(),
             PAIRS: self._label_pairs(),
         }
-        return parts, self._numbers()
+        low, high = self._reach(parts[FOOTPRINTS])
+        fits = (low + high + 1) * len(curves) <= MOST_GAPS
+        parts[GAPS] = _gap_prices(curves, low, high) if fits else np.zeros(0, dtype=np.int64)
+        widths = {WIDTH: low + high + 1 if fits else 0, ZERO: low}
+        return parts, self._numbers() | widths
+
+    def _reach(self, footprints: Ints | Lists) -> tuple[int, int]:
+        """How far cover can fall short of a requirement and go beyond it, at the most."""
+        amounts = footprints.items[:, 1] if isinstance(footprints, Lists) else footprints
+        needed = max((max(line.required, default=0) for line in self.lowered.lines), default=0)
+        # A move lays its new duties before its agents' neighbouring days are taken away.
+        return needed, 3 * len(self.agents) * int(np.max(amounts, initial=0))
 
     def _numbers(self) -> dict[int, int]:
         totals = (sum(isinstance(form, Total) for form in f) for f in self.lowered.personal)
@@ -255,9 +270,15 @@ class _Builder:
             case FreeWindow():
                 self.busy.append(sorted(form.busy))
                 span = (form.start, form.end, form.minutes)
-                return WINDOWS, (*span, weight, len(self.busy) - 1)
+                return WINDOWS, (*span, weight, len(self.busy) - 1, *self._days_near(form))
             case _:
                 raise TypeError(f"no table for {type(form).__name__}")
+
+    def _days_near(self, form: FreeWindow) -> tuple[int, int]:
+        duties = self.lowered.duties
+        own = self.lowered.ground.own[form.agent]
+        days = [duties[i].day for i in own if duties[i].overlaps(form.start, form.end)]
+        return min(days, default=0), max(days, default=-1) + 1
 
     def _total(self, form: Total, number: int, weight: int) -> tuple[int, ...]:
         for index, coefficient in form.coefficients.items():
@@ -271,7 +292,12 @@ class _Builder:
         return (form.start, form.unit, least, most, int(form.squared), weight)
 
 
-WIDTHS = {TOTALS: 6, RUNS: 3, RESTS: 4, LABELS: 2, WINDOWS: 5}
+WIDTHS = {TOTALS: 6, RUNS: 3, RESTS: 4, LABELS: 2, WINDOWS: 7}
+
+
+def _gap_prices(curves: list[Steps], low: int, high: int) -> Ints:
+    rows = [[step_price(curve, gap) for gap in range(-low, high + 1)] for curve in curves]
+    return np.array(rows, dtype=np.int64)
 
 
 def _one_day(lowered: Lowered, form: Total) -> bool:

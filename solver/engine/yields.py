@@ -9,9 +9,8 @@ from solver.engine.model import Served
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """A rota, bounds, a proof that the rota is best, or none of them."""
+    """A rota, bounds, or none of them."""
 
     served: list[Served] | None = None
     bound: int | None = None
     short_bound: int | None = None
-    proven: bool = False
