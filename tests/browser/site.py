@@ -73,6 +73,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Serve a fresh organisation with shifts and rules on a free port of this machine."""
+    folder.mkdir(exist_ok=True)
     jobs = ThreadedJobs(InlineJobs(WIRING))
     planner = replace(test_planner(folder), jobs=jobs)
     jobs.inline.attach(planner)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.demand.history_file import read_history
 from planner.demand.history_page import history_page
 from planner.demand.history_preview import HistoryPreview
 from planner.demand.import_history import import_history, preview_history
@@ -52,7 +51,8 @@ def upload() -> Response | tuple[str, int]:
         return _choose(form), 400
     held = held_files.hold(planner().instance, _user(), file)
     try:
-        read_history(held.path, zone, shown_as=held.name)
+        # What only other columns or another zone can cure is asked on the next page.
+        open_table(held.path, held.name)
     except InputError as wrong:
         held_files.drop(held)
         form.refuse("file", str(wrong))
