@@ -117,9 +117,7 @@ def test_every_page_is_whole(browser: Browser, site: Site, role: str, width: int
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
     wrong: list[str] = []
-    page.on(
-        "console", lambda said: said.type == "error" and wrong.append(f"{page.url}: {said.text}")
-    )
+    page.on("console", lambda said: wrong.extend([said.text] if said.type == "error" else []))
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     page.goto(site.sign_in_link(role))
     page.get_by_role("button", name="Sign in").click()

@@ -35,6 +35,14 @@
   function draw(holder) {
     const data = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
     const parts = data.q50 ? fan(data) : { series: [came(brand)], bands: [], rows: [data.came] };
+    const day = uPlot.fmtDate("{D} {MMM}");
+    const hour = uPlot.fmtDate("{HH}:{mm}");
+    const local = (seconds) => uPlot.tzDate(new Date(seconds * 1000), data.zone);
+    const marks = (_plot, splits) =>
+      splits.map((seconds) => {
+        const at = local(seconds);
+        return at.getHours() || at.getMinutes() ? hour(at) : day(at);
+      });
     const axis = {
       stroke: colour("--ink-soft"),
       grid: { stroke: line, width: 1 },
@@ -45,9 +53,9 @@
       {
         width: holder.clientWidth,
         height: Math.max(260, Math.min(380, holder.clientWidth * 0.45)),
-        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), data.zone),
+        tzDate: local,
         scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.05)] } },
-        axes: [axis, { ...axis, label: data.unit, labelSize: 24, size: 56 }],
+        axes: [{ ...axis, values: marks }, { ...axis, label: data.unit, labelSize: 24, size: 56 }],
         series: [
           { label: "Time", value: whole ? "{WWW} {D} {MMM}" : "{WWW} {D} {MMM} {HH}:{mm}" },
           ...parts.series,
