@@ -15,6 +15,7 @@ from planner.demo.organisation import TEAM, DemoAbsence, DemoOrganisation, DemoP
 from planner.demo.queues import DemoQueue
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BALANCES = ("nights", "weekends", "lates", "holidays")
 PEOPLE_COLUMNS = (
     "person",
     "e-mail",
@@ -26,10 +27,7 @@ PEOPLE_COLUMNS = (
     "skills",
     "starts",
     "time off",
-    "opening nights",
-    "opening weekends",
-    "opening lates",
-    "opening holidays",
+    *(f"opening {kind}" for kind in BALANCES),
 )
 
 
@@ -71,7 +69,7 @@ def _person_row(person: DemoPerson, starts: date) -> tuple[str, ...]:
         ",".join(person.skills),
         starts.isoformat(),
         "; ".join(_absence(absence) for absence in person.time_off),
-        *(str(person.opening[kind]) for kind in ("nights", "weekends", "lates", "holidays")),
+        *(str(person.opening.get(kind, "")) for kind in BALANCES),
     )
 
 

@@ -190,14 +190,11 @@ def email_address(name: str, domain: str) -> str:
 
 
 def _opening(fixed: tuple[int, ...] | None, chance: Random) -> dict[str, int]:
-    """What was carried in the months before: the more days a week, the more of each."""
-    most = 6 if fixed is None else 3
-    return {
-        "nights": 0,
-        "weekends": chance.randint(2, most),
-        "lates": chance.randint(4, 3 * most),
-        "holidays": chance.randint(0, 2),
-    }
+    """What was carried in the months before; whoever has fixed weekdays carried no weekends."""
+    weekends = chance.choice((2, 3, 3, 3, 3, 4))
+    lates, holidays = chance.randint(5, 8), chance.choice((0, 1, 1, 1, 2))
+    carried = {"nights": 0, "lates": lates, "holidays": holidays}
+    return carried if fixed is not None else {**carried, "weekends": weekends}
 
 
 def _time_off(name: str, dates: DemoDates, chance: Random) -> tuple[DemoAbsence, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 ORGANISATION_ZONE = "Europe/Dublin"
 ROUND_THE_CLOCK = ((0, 1440),) * 7
-LONG_DAYS = ((7 * 60, 23 * 60),) * 5 + ((9 * 60, 19 * 60),) * 2
-EXTENDED_DAYS = ((6 * 60, 22 * 60),) * 5 + ((9 * 60, 19 * 60),) * 2
+LONG_DAYS = ((7 * 60, 23 * 60),) * 5 + ((9 * 60, 17 * 60),) * 2
+EXTENDED_DAYS = ((6 * 60, 22 * 60),) * 5 + ((9 * 60, 17 * 60),) * 2
 WORKING_DAYS = ((7 * 60, 23 * 60),) * 5 + (None, None)
 
 
@@ -65,7 +65,7 @@ PHONE = DemoQueue(
     concurrency=1,
     daily_contacts=250,
     region_shares=(0.42, 0.36, 0.22),
-    weekend_share=0.5,
+    weekend_share=0.45,
     yearly_growth=0.06,
     day_spread=0.07,
 )
@@ -97,7 +97,7 @@ EMAIL = DemoQueue(
     concurrency=1,
     daily_contacts=130,
     region_shares=(0.45, 0.35, 0.20),
-    weekend_share=0.4,
+    weekend_share=0.22,
     yearly_growth=0.02,
     day_spread=0.10,
 )
