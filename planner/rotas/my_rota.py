@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from planner.accounts.actor import Actor, require
 from planner.application import Planner
 from planner.errors import NotAllowed, NotFound
-from planner.people.facts import PersonFacts, people_facts
+from planner.people.facts import PersonFacts, load_days, people_facts
 from planner.people.models import Person
 from planner.rotas.grid_page import is_away
 from planner.rotas.models import PublishedShift, ShiftTemplate
-from planner.rotas.published import shifts_of_people
+from planner.rotas.published import published_days, shifts_of_people
 from planner.rotas.view_data import queue_names
 from solver.instants import zone_of
 
@@ -42,9 +42,13 @@ class MyShift:
 
 @dataclass(frozen=True)
 class MyDay:
-    """One date: shifts, whether one is away on approved time off, a public holiday's name."""
+    """One date: shifts, whether one is away on approved time off, a public holiday's name.
+
+    `published`: the team's rota of that date is out, so that no shift means a free day.
+    """
 
     day: date
+    published: bool
     shifts: tuple[MyShift, ...]
     away: bool
     holiday: str | None
@@ -84,7 +88,7 @@ def my_rota(
         start = first or today - ONE_DAY * today.weekday()
         length = min(max(days, 1), MOST_DAYS)
         facts = people_facts(session, [person_id], start, length)[0]
-        shifts = _shifts(session, facts)
+        shifts, out = _shifts(session, facts), _published(session, facts)
         following = _following(session, person_id, now)
         return MyRota(
             person_id=person_id,
@@ -92,7 +96,7 @@ def my_rota(
             today=today,
             zone=facts.zones[0],
             next_shift=following,
-            days=tuple(_day(facts, index, shifts) for index in range(length)),
+            days=tuple(_day(facts, index, shifts, out) for index in range(length)),
             published_to=_published_to(session, person_id, today),
         )
 
@@ -133,6 +137,16 @@ def _published_to(session: Session, person_id: str, today: date) -> date | None:
     return max((row.day for row in rows), default=None)
 
 
+def _published(session: Session, facts: PersonFacts) -> frozenset[date]:
+    """List the dates of which the rota of the person's team on that date is published."""
+    (person,) = load_days(session, [facts.person_id])
+    dates = [facts.first_date + ONE_DAY * index for index in range(facts.days)]
+    team_of = {day: person.team_id(day) for day in dates}
+    teams = {team for team in team_of.values() if team is not None}
+    out = {team: published_days(session, team) for team in teams}
+    return frozenset(day for day, team in team_of.items() if team is not None and day in out[team])
+
+
 def _shown(session: Session, rows: Sequence[PublishedShift], facts: PersonFacts) -> list[MyShift]:
     queues = queue_names(session)
     shown = []
@@ -160,10 +174,16 @@ def _shown(session: Session, rows: Sequence[PublishedShift], facts: PersonFacts)
     return shown
 
 
-def _day(facts: PersonFacts, index: int, shifts: Mapping[date, list[MyShift]]) -> MyDay:
+def _day(
+    facts: PersonFacts,
+    index: int,
+    shifts: Mapping[date, list[MyShift]],
+    published: frozenset[date],
+) -> MyDay:
     day = facts.first_date + ONE_DAY * index
     return MyDay(
         day=day,
+        published=day in published,
         shifts=tuple(shifts.get(day, [])),
         away=is_away(facts, index),
         holiday=facts.holidays.get(index),
