@@ -80,6 +80,21 @@ BAD = [
     (("user", "add", "not-an-address", "--name", "Ben", "--role", "hr"), "email"),
     (("user", "add", "ann@example.org", "--name", "Ann", "--role", "hr"), "email"),
     (("serve", "--port", "99999"), "99999"),
+    (("history", "import", "absent.csv", "--time-zone", "UTC", "--queue", "P"), "absent.csv"),
+    (("history", "import", "x.csv", "--time-zone", "UTC"), "--queue-column"),
+    (
+        ("history", "import", "x.csv", "--time-zone", "UTC", "--queue-column", "k", "--map", "a"),
+        "VALUE=QUEUE",
+    ),
+    (("people", "import", "absent.csv"), "absent.csv"),
+    (("queue", "add", "Phone", "--channel", "phone", "--time-zone", "Mars"), "time zone"),
+    (("forecast", "--from", "2027-03-01"), "planner queue add"),
+    (("forecast", "--from", "1 March"), "1 March"),
+    (("staffing", "plan", "--from", "2027-03-01"), "planner queue add"),
+    (("rota", "show"), "planner rota generate"),
+    (("rota", "publish"), "planner rota generate"),
+    (("rota", "generate", "--from", "2027-03-01"), "Plan the staffing"),
+    (("rota", "generate", "--from", "2027-03-01", "--days", "0"), "--days"),
     (("benchmark", "support-week", "absent.json", "--solution", "out.json"), "absent.json"),
 ]
 
@@ -94,6 +109,80 @@ def test_bad_input_ends_with_one_message_and_exit_code_2(
     assert message.casefold() in told.stderr.casefold()
     assert told.stdout == ""
     assert "Traceback" not in told.output
+
+
+def test_a_torn_benchmark_file_is_named(planner_instance: Path, tmp_path: Path) -> None:
+    torn, answer = tmp_path / "week.json", tmp_path / "rota.json"
+    torn.write_text('{"torn":')
+    told = run("benchmark", "support-week", str(torn), "--seconds", "1", "--solution", str(answer))
+    assert told.exit_code == 2
+    assert "week.json" in told.stderr.replace("\n", "")
+    assert not answer.exists()
+
+
+IMPORTS = [
+    ("time,count\n2027-01-01 00:00,-4\n", "-4"),
+    ("time,count\n2027-01-01 00:00,1.5\n", "1.5"),
+    ("", "empty"),
+    ("day,count\nsoon,4\n", "no column holds times"),
+    ("time,count\n", "no rows"),
+]
+
+
+@pytest.mark.usefixtures("instance")
+@pytest.mark.parametrize(("content", "message"), IMPORTS, ids=lambda value: value[:20])
+def test_a_bad_history_file_names_file_and_value(
+    content: str, message: str, tmp_path: Path
+) -> None:
+    run("queue", "add", "Phone", "--channel", "phone", "--time-zone", "Europe/Dublin")
+    file = tmp_path / "calls.csv"
+    file.write_text(content)
+    words = ("history", "import", str(file), "--queue", "Phone", "--time-zone", "UTC", "--yes")
+    told = run(*words)
+    assert told.exit_code == 2, told.output
+    assert "calls.csv" in told.stderr
+    assert message in told.stderr
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_history_is_shown_before_it_is_stored_and_changes_need_a_word(tmp_path: Path) -> None:
+    run("queue", "add", "Phone", "--channel", "phone", "--time-zone", "Europe/Dublin")
+    file = tmp_path / "calls.csv"
+    words = ("history", "import", str(file), "--queue", "Phone", "--time-zone", "UTC")
+    file.write_text("time,count\n2027-01-01 00:00,4\n2027-01-01 00:30,5\n")
+    asked = run(*words, typed="n\n")
+    assert "Busiest hour" in asked.stdout
+    assert "Nothing was stored." in asked.stdout
+    assert "2 intervals added" in run(*words, "--yes").stdout
+    assert "nothing changes" in run(*words, "--yes").stdout
+    file.write_text("time,count\n2027-01-01 00:00,4\n2027-01-01 00:30,7\n")
+    refused = run(*words, "--yes")
+    assert refused.exit_code == 2
+    assert "5 → 7" in refused.stderr
+    assert "1 replaced" in run(*words, "--yes", "--replace").stdout
+
+
+@pytest.mark.usefixtures("instance")
+def test_several_queues_in_one_file_are_each_asked_for(tmp_path: Path) -> None:
+    run("queue", "add", "Phone", "--channel", "phone", "--time-zone", "Europe/Dublin")
+    file = tmp_path / "tickets.csv"
+    file.write_text("time,kind\n2027-01-01 00:00,voice\n2027-01-01 00:07,spam\n")
+    words = (
+        "history",
+        "import",
+        str(file),
+        "--time-zone",
+        "UTC",
+        "--queue-column",
+        "kind",
+        "--yes",
+    )
+    open_value = run(*words, "--map", "voice=Phone")
+    assert open_value.exit_code == 2
+    assert '--ignore "spam"' in open_value.stderr
+    stored = run(*words, "--map", "voice=Phone", "--ignore", "spam")
+    assert stored.exit_code == 0, stored.output
+    assert "spam: 1 contacts → left out" in stored.stdout
 
 
 def test_a_state_folder_that_is_a_file_is_named(

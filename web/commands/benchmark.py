@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import click
@@ -36,6 +37,10 @@ def support_week(week: Path, seconds: float, solution: Path, seed: int) -> None:
     keep_compiled_code(make_folder(state_folder()))
     from planner.rotas.solve_file import solve_support_week
 
-    with working(f"Solving for {seconds:g} seconds"):
-        figures = solve_support_week(week, seconds, solution, seed=seed)
+    try:
+        with working(f"Solving for {seconds:g} seconds"):
+            figures = solve_support_week(week, seconds, solution, seed=seed, clock=time.monotonic)
+    except ValueError as refusal:
+        # What the solver's formats say of a file they cannot read, understand or write.
+        raise click.UsageError(f"{refusal}. Give a file in the published shape.") from refusal
     click.echo(json.dumps(figures))

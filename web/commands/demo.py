@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from planner.accounts.actor import SYSTEM
@@ -46,7 +48,8 @@ def command(
     """
     with opened() as planner:
         _make_room(planner, reset)
-        with worker_process(planner.instance):
+        done = progress_of(planner) is DemoProgress.PUBLISHED and no_serve
+        with nullcontext() if done else worker_process(planner.instance):
             story = _story(planner, seed, DemoSize(people=people, seconds=seconds))
             _print_links(planner, story, port)
             if not no_serve:

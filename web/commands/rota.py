@@ -86,20 +86,23 @@ def publish_draft(team: str | None, wanted: str | None, why_late: str | None) ->
 
 def _version(planner: Planner, team_id: str, wanted: str | None) -> VersionLine:
     versions = list_versions(planner, SYSTEM, team_id)
-    if wanted is None and versions:
-        return max(versions, key=lambda one: one.created_at)
-    for version in versions:
-        if wanted in (version.version_id, str(version.number)):
-            return version
-    raise refused("--version", wanted or "", "there is no such rota; see `planner rota generate`")
+    latest_first = sorted(versions, key=lambda one: one.created_at, reverse=True)
+    return _chosen(latest_first, wanted, "rota")
 
 
 def _draft(planner: Planner, team_id: str, wanted: str | None) -> VersionLine:
     drafts = [one for one in list_versions(planner, SYSTEM, team_id) if one.number is None]
-    for draft in drafts:
-        if wanted in (None, draft.version_id):
-            return draft
-    raise refused("--version", wanted or "", "there is no such draft; see `planner rota generate`")
+    return _chosen(drafts, wanted, "draft")
+
+
+def _chosen(versions: list[VersionLine], wanted: str | None, kind: str) -> VersionLine:
+    if not versions:
+        raise click.UsageError(f"There is no {kind} yet; see `planner rota generate`.")
+    for version in versions:
+        if wanted in (None, version.version_id, str(version.number)):
+            return version
+    known = ", ".join(str(one.number or one.version_id) for one in versions)
+    raise refused("--version", wanted or "", f"there is no such {kind}; there are: {known}")
 
 
 def grid_lines(page: GridPage) -> list[str]:
