@@ -14,7 +14,8 @@ from planner.accounts.feed_tokens import make_feed_token
 from planner.demand.forecasting import make_forecast
 from planner.demand.import_history import import_history, preview_history
 from planner.demand.plan_staffing import plan_staffing
-from planner.people.edit import Absence, add_day_wish, add_time_off
+from planner.people.edit import Absence, add_day_wish, add_time_off, edit_site
+from planner.people.queries import list_sites
 from planner.rotas.generate import start_run
 from planner.rotas.publish import publish
 from planner.rotas.queries import list_runs, list_versions
@@ -24,7 +25,7 @@ from web.access import policies
 
 WIDTHS = (1280, 390)
 ROLES = ("lead", "agent", "hr", "admin")
-DAYS = 14
+DAYS = 21
 # Downloads, calendars, and parts of a page are no pages.
 NO_PAGES = frozenset(
     {"static", "feeds.feed", "health.health", "reports.workload_csv", "rotas.progress"}
@@ -43,6 +44,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def _fill(site: Site, folder: Path) -> None:
     planner, org = site.planner, site.org
+    dublin = list_sites(planner, org.admin)[0]
+    # Saint Patrick's Day lies in the third week: cells with a holiday are on the pages too.
+    edit_site(planner, org.admin, dublin.id, dublin.version, "Dublin", "Europe/Dublin", "IE")
     file = folder / "tickets.csv"
     file.write_text(history_csv())
     queues = dict.fromkeys(org.queue_ids) | {name: name for name in org.queue_ids}
