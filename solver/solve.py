@@ -11,7 +11,7 @@ import msgspec
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, rota_from
 from solver.engine.search import Found, Search
-from solver.judge.verdict import Judge
+from solver.judge import Judge
 from solver.outcome import BoundRaised, Budget, Event, Incumbent, SolveOutcome
 from solver.problem import RotaProblem
 from solver.report import RotaReport

@@ -21,8 +21,9 @@ from solver.engine.yields import Yield
 FIRST_MOVES = 20_000
 CHUNK_SECONDS = 0.5
 PROBE_MOVES = 20_000
-HOT_SHARE, COLD_SHARE = 0.30, 0.007
-"""Of all moves that make a rota dearer, how many cost less than the temperature, first and last."""
+HOT_SHARE, COLD_SHARE, COLDER = 0.20, 0.007, 0.4
+"""Annealing begins at the price that HOT_SHARE of all worse moves stay below, and ends a little
+colder than where COLD_SHARE of them do."""
 FAR_BEHIND = 1.005
 
 
@@ -118,7 +119,8 @@ class Annealing:
         self.replica.run(self.moves, hot, hot)
         if self.effort.is_timed:
             seconds = max(1e-3, self.effort.elapsed - started)
-            self.moves = max(1000, int(self.moves * min(4.0, CHUNK_SECONDS / seconds)))
+            wanted = min(CHUNK_SECONDS, max(0.05, self.effort.left))
+            self.moves = max(1000, int(self.moves * min(4.0, wanted / seconds)))
         better = self.replica.legal and self.replica.score < score
         return Yield(served=self.replica.best() if better else None)
 
@@ -128,7 +130,7 @@ class Annealing:
         self.replica.forget_uphill()
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
         hot, cold = self.replica.uphill(HOT_SHARE), self.replica.uphill(COLD_SHARE)
-        return Temperatures(hot=max(hot, 1.0), cold=max(min(cold, hot / 8), 0.5))
+        return Temperatures(hot=max(hot, 1.0), cold=max(min(COLDER * cold, hot / 8), 0.3))
 
 
 class Opening:
