@@ -76,7 +76,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _pytest(options: argparse.Namespace, counts_file: Path) -> Step:
-    command = ["pytest", "-q", "--counts", str(counts_file), "-n", str(options.workers)]
+    command = ["pytest", "-q", "--durations=10", "--durations-min=5"]
+    command += [f"--counts={counts_file}", f"--numprocesses={options.workers}"]
     command += ["--dist", "loadfile", *options.paths]
     if options.slow:
         command += ["--slow"]
