@@ -100,6 +100,7 @@ DUBLIN = DemoSite("Dublin", "Europe/Dublin", "IE", None, names.DUBLIN, "dublin.e
 DENVER = DemoSite("Denver", "America/Denver", "US", "CO", names.DENVER, "denver.example")
 MANILA = DemoSite("Manila", "Asia/Manila", "PH", None, names.MANILA, "manila.example")
 SITES = (DUBLIN, DENVER, MANILA)
+EVERYBODY = sum(len(site.people) for site in SITES)
 
 FULL_SHIFT_STARTS = (6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 SHORT_SHIFT_STARTS = (8, 9, 12)
@@ -129,7 +130,9 @@ NO_EARLIES = DemoWindow((0, 1, 2, 3, 4), 0, 8 * 60, "rather_not")
 LIKES_MORNINGS = DemoWindow((0, 1, 2, 3, 4), 6 * 60, 15 * 60, "prefer")
 
 
-def make_organisation(dates: DemoDates, seed: int, most_people: int = 36) -> DemoOrganisation:
+def make_organisation(
+    dates: DemoDates, seed: int, most_people: int = EVERYBODY
+) -> DemoOrganisation:
     """Draw the organisation; equal dates and seed give an equal one.
 
     `most_people` keeps the first of every site in turn, for a smaller one.

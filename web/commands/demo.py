@@ -10,8 +10,9 @@ from planner.accounts.actor import SYSTEM
 from planner.accounts.feed_tokens import make_feed_token
 from planner.accounts.links import make_sign_in_link
 from planner.application import Planner
-from planner.demo.build import STEPS, DemoSize, DemoStory, build_demo, story_of
+from planner.demo.build import STEPS, DemoHost, DemoSize, DemoStory, build_demo, story_of
 from planner.demo.state import DemoProgress, clear, progress_of, read_marker
+from planner.demo.warm_up import warming_up
 from planner.errors import Refused
 from web.addresses import PORT, feed_address, home_address, sign_in_address
 from web.commands.serve import serve_pages
@@ -79,7 +80,7 @@ def _story(planner: Planner, seed: int, size: DemoSize) -> DemoStory:
 
 
 def _built(planner: Planner, seed: int, size: DemoSize) -> DemoStory:
-    with bars() as shown:
+    with warming_up() as compiled, bars() as shown:
         steps = shown.add_task("Starting", total=STEPS)
 
         def tell(text: str) -> None:
@@ -87,7 +88,8 @@ def _built(planner: Planner, seed: int, size: DemoSize) -> DemoStory:
                 console.print(f"{text} …", highlight=False)
             shown.update(steps, description=text, advance=1)
 
-        return build_demo(planner, seed, size, tell, lambda run: watch_run(planner, run, shown))
+        host = DemoHost(tell, compiled, lambda run_id: watch_run(planner, run_id, shown))
+        return build_demo(planner, seed, size, host)
 
 
 def _print_links(planner: Planner, story: DemoStory, port: int) -> None:

@@ -13,7 +13,7 @@ from planner.accounts.feed_tokens import make_feed_token
 from planner.application import Planner
 from planner.db.engine import Database
 from planner.db.upgrade import upgrade
-from planner.demo.build import STEPS, DemoSize, DemoStory, build_demo, story_of
+from planner.demo.build import STEPS, DemoHost, DemoSize, DemoStory, build_demo, story_of
 from planner.demo.state import DemoProgress, Marker, clear, progress_of, write_marker
 from planner.errors import Refused
 from planner.feeds.serve import feed_response
@@ -53,9 +53,8 @@ class Built:
     def __init__(self, folder: Path) -> None:
         self.planner = planner_at(folder)
         self.told: list[str] = []
-        self.story: DemoStory = build_demo(
-            self.planner, 1, SMALL, self.told.append, lambda _run_id: None
-        )
+        host = DemoHost(self.told.append, lambda: None, lambda _run_id: None)
+        self.story: DemoStory = build_demo(self.planner, 1, SMALL, host)
 
 
 @pytest.fixture(scope="module")
