@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from web.access import AGENT, LEAD, Room
-from web.rotas import generate, my_rota, publish, rules_page, shift_templates, versions
+from web.rotas import (
+    generate,
+    handovers,
+    minimum_cover,
+    my_rota,
+    publish,
+    put_away,
+    rules_page,
+    shift_templates,
+    versions,
+)
 
 my_rota_room = Room("my_rota", __name__)
 my_rota_room.get("/my-rota", AGENT, my_rota.show)
@@ -19,6 +29,8 @@ rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)
 rotas_room.post("/rotas/<version_id>/publish", LEAD, publish.publish)
+rotas_room.get("/rotas/<version_id>/put-away", LEAD, put_away.put_away_form)
+rotas_room.post("/rotas/<version_id>/put-away", LEAD, put_away.put_away)
 
 templates_room = Room("templates", __name__)
 templates_room.get("/shifts", LEAD, shift_templates.overview)
@@ -26,11 +38,17 @@ templates_room.get("/shifts/new", LEAD, shift_templates.new)
 templates_room.post("/shifts/new", LEAD, shift_templates.create)
 templates_room.get("/shifts/<template_id>", LEAD, shift_templates.one)
 templates_room.post("/shifts/<template_id>", LEAD, shift_templates.save)
+templates_room.get("/shifts/hand-overs", LEAD, handovers.hand_overs)
 
 rules_room = Room("rules", __name__)
 rules_room.get("/rules", LEAD, rules_page.overview)
 rules_room.post("/rules", LEAD, rules_page.save)
 rules_room.post("/rules/adopt", LEAD, rules_page.adopt)
 rules_room.post("/rules/switch", LEAD, rules_page.switch_on)
+rules_room.get("/rules/minimum-cover", LEAD, minimum_cover.covers)
+rules_room.post("/rules/minimum-cover", LEAD, minimum_cover.add_cover)
+rules_room.get("/rules/minimum-cover/<cover_id>", LEAD, minimum_cover.cover)
+rules_room.post("/rules/minimum-cover/<cover_id>", LEAD, minimum_cover.save_cover)
+rules_room.post("/rules/minimum-cover/<cover_id>/end", LEAD, minimum_cover.end_cover)
 
 ROOMS = (my_rota_room, rotas_room, templates_room, rules_room)
