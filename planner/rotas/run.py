@@ -90,18 +90,33 @@ class _Watcher:
 
 def _conclude(planner: Planner, held: Claim, outcome: SolveOutcome | None) -> None:
     if outcome is None:
-        _fail(planner, held, "crashed", CRASHED)
+        _without_outcome(planner, held)
     elif outcome.rota is None:
         _without_rota(planner, held, outcome)
     else:
         _with_rota(planner, held, outcome, outcome.rota)
 
 
+def _without_outcome(planner: Planner, held: Claim) -> None:
+    # A search that is told to stop before it can listen ends without a word: what it had found
+    # until then is kept.
+    if not wants_to_stop(planner, held):
+        _fail(planner, held, "crashed", CRASHED)
+    elif held.hint is None:
+        _stopped_without_rota(planner, held)
+    else:
+        _keep(planner, held, rota_file.from_json(held.hint), Status.CANCELLED)
+
+
+def _stopped_without_rota(planner: Planner, held: Claim) -> None:
+    with fenced(planner, held) as (_session, row):
+        end(row, planner, CANCELLED, Status.CANCELLED.value, STOPPED)
+
+
 def _without_rota(planner: Planner, held: Claim, outcome: SolveOutcome) -> None:
     match outcome.status:
         case Status.CANCELLED:
-            with fenced(planner, held) as (_session, row):
-                end(row, planner, CANCELLED, outcome.status.value, STOPPED)
+            _stopped_without_rota(planner, held)
         case Status.INFEASIBLE:
             text = outcome.conflict.text if outcome.conflict else "The rules contradict each other."
             _fail(planner, held, outcome.status.value, text)
@@ -113,30 +128,31 @@ def _without_rota(planner: Planner, held: Claim, outcome: SolveOutcome) -> None:
 
 
 def _with_rota(planner: Planner, held: Claim, outcome: SolveOutcome, rota: Rota) -> None:
+    with fenced(planner, held) as (_session, row):
+        row.score, row.score_bound = outcome.score, outcome.score_bound
+        row.short_agent_minutes_bound = outcome.short_agent_minutes_bound
+    _keep(planner, held, rota, outcome.status, outcome.score)
+
+
+def _keep(
+    planner: Planner, held: Claim, rota: Rota, status: Status, said_score: int | None = None
+) -> None:
     problem = from_json(held.problem)
     report = judge(problem, rota)
-    if not _agrees(report, outcome):
-        log.error("run %s: %s", held.run_id, _disagreement(report, outcome))
+    if not report.legal or said_score not in {None, report.score}:
+        log.error("run %s: %s", held.run_id, _disagreement(report, said_score))
         _fail(planner, held, "rejected", MISTAKE)
         return
-    cancelled = outcome.status is Status.CANCELLED
     with fenced(planner, held) as (session, row):
-        row.rota = rota_file.to_json(rota)
-        row.score, row.score_bound = report.score, outcome.score_bound
+        row.rota, row.score = rota_file.to_json(rota), report.score
         row.short_agent_minutes = report.short_agent_minutes
-        row.short_agent_minutes_bound = outcome.short_agent_minutes_bound
         store_draft(session, row, problem, rota, report, planner.clock())
-        end(row, planner, CANCELLED if cancelled else FINISHED, outcome.status.value, None)
+        end(row, planner, CANCELLED if status is Status.CANCELLED else FINISHED, status.value, None)
 
 
-def _agrees(report: RotaReport, outcome: SolveOutcome) -> bool:
-    """Whether the judge finds the rota legal and prices it as the engine said."""
-    return report.legal and report.score == outcome.score
-
-
-def _disagreement(report: RotaReport, outcome: SolveOutcome) -> str:
+def _disagreement(report: RotaReport, said_score: int | None) -> str:
     broken = "; ".join(one.text for one in report.violations[:3])
-    return f"priced {report.score}, said {outcome.score}; {broken or 'no rule broken'}"
+    return f"priced {report.score}, said {said_score}; {broken or 'no rule broken'}"
 
 
 def _fail(planner: Planner, held: Claim, ending: str, message: str) -> None:

@@ -79,6 +79,20 @@ def test_a_cancelled_run_keeps_the_best_rota(at: Scene) -> None:
     assert page.draft_id is not None
 
 
+@pytest.mark.parametrize(("best", "kept"), [(None, 0), (Rota(()), 1)])
+def test_a_search_that_cannot_listen_yet_stops_without_a_fault(
+    at: Scene, monkeypatch: pytest.MonkeyPatch, best: Rota | None, kept: int
+) -> None:
+    run_id = queued(at)
+    monkeypatch.setattr("planner.rotas.run.wants_to_stop", lambda _planner, _held: True)
+    with at.planner.database.write() as session:
+        row = session.get_one(RotaRun, run_id)
+        row.rota = None if best is None else rota_file.to_json(best)
+    execute_run(at.planner, run_id, (*FAKE_SOLVER, "crash"))
+    assert run_page(at.planner, at.people.lead, run_id).state == "cancelled"
+    assert drafts(at) == kept
+
+
 def test_a_run_cancelled_in_the_queue_never_starts(at: Scene) -> None:
     run_id = queued(at)
     cancel_run(at.planner, at.people.lead, run_id)
