@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -97,4 +98,8 @@ def _say(message: Event | SolveOutcome) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    # A linear programme in a thread cannot be interrupted; the interpreter's own exit would abort
+    # when it comes back.
+    os._exit(code)

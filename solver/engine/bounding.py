@@ -9,7 +9,7 @@ from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
-from solver.engine.subproblem import Limit, free_cells
+from solver.engine.subproblem import free_cells
 from solver.engine.yields import Yield
 
 FEW_CHOICES = 2500
@@ -20,12 +20,15 @@ AGENTS_A_PIECE = 8
 
 
 def bounds(lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> Iterator[Yield]:
-    """Bounds of the whole, if it is small, then by prices of cover, then of the shortage."""
-    if _choices(lowered) <= FEW_CHOICES:
+    """Bounds of the score and of the shortage; a small problem is solved as a whole at the end."""
+    is_small = _choices(lowered) <= FEW_CHOICES
+    if is_small:
+        yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
-    yield from _short(lowered, effort, seed)
+    if not is_small:
+        yield from _short(lowered, effort, seed)
 
 
 def _choices(lowered: Lowered) -> int:
@@ -65,8 +68,7 @@ def _lagrangian(
     whole = [round(value * SCALE) for value in worth]
     relaxed = Lagrangian(lowered, cover, soft=prices.soft)
     total = relaxed.rows(whole)
-    limit = Limit(AGENT_SECONDS, None) if effort.is_timed else Limit(None, AGENT_SECONDS)
-    for number, part in enumerate(relaxed.agents(whole, limit, seed)):
+    for number, part in enumerate(relaxed.agents(whole, effort.chunk(AGENT_SECONDS), seed)):
         if part is None:
             return
         total += part

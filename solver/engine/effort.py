@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from solver.engine.subproblem import Limit
+from solver.engine.subproblem import Limit, Running
 from solver.outcome import Budget
 
 CHUNK_SECONDS = 1.0
@@ -23,6 +23,7 @@ class Effort:
         self._seconds, self._rounds = budget.seconds, budget.rounds
         self._clock, self._started = clock, clock()
         self._done = 0
+        self._running: Running = []
 
     @property
     def elapsed(self) -> float:
@@ -57,10 +58,18 @@ class Effort:
 
     def first(self) -> Limit:
         """The limit of a sub-problem without which there is no rota at all."""
-        return Limit(max(0.1, self.left), None) if self.is_timed else Limit(None, ENDLESS)
+        return self._limit(max(0.1, self.left), ENDLESS)
 
     def chunk(self, seconds: float = CHUNK_SECONDS) -> Limit:
         """The limit of one step."""
+        return self._limit(max(0.05, min(seconds, self.left)), CHUNK_EFFORT * seconds)
+
+    def _limit(self, seconds: float, effort: float) -> Limit:
         if self.is_timed:
-            return Limit(max(0.05, min(seconds, self.left)), None)
-        return Limit(None, CHUNK_EFFORT * seconds)
+            return Limit(seconds, None, self._running)
+        return Limit(None, effort, self._running)
+
+    def stop(self) -> None:
+        """Ask every sub-problem under way to end with what it has."""
+        for solver in list(self._running):
+            solver.stop_search()

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from solver.engine.encode_personal import Personal
 from solver.engine.lowered import Lowered
-from solver.engine.subproblem import Limit, solver_within
+from solver.engine.subproblem import Limit, solve_within, solver_within
 
 
 class Roster:
@@ -43,7 +43,7 @@ class Roster:
         total = cp_model.LinearExpr.weighted_sum(self.objective, self.weights)
         self.model.minimize(total + self.constant * self.scale)
         solver = solver_within(limit, seed)
-        status = solver.solve(self.model)
+        status = solve_within(limit, solver, self.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         bound = float(solver.best_objective_bound)

@@ -147,8 +147,10 @@ class Search:
             for number in idle:
                 team.send(number, self.found.served or [], self.found.score or 0)
             idle = [number for number in self._gather(team, POLL_SECONDS) if number >= 0]
+        self.effort.stop()
         while team.busy and self._gather(team, GRACE_SECONDS):
             pass
+        team.dismiss()
 
     def _gather(self, team: Team, seconds: float) -> list[int]:
         """Take one result; names the worker if it has more to do, -1 if it has not."""

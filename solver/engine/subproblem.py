@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -12,6 +13,8 @@ from solver.engine.lowered import Lowered
 from solver.engine.measure import covered_by
 from solver.engine.model import Served
 
+Running = list[cp_model.CpSolver]
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -19,6 +22,8 @@ class Limit:
 
     seconds: float | None
     effort: float | None
+    running: Running = field(default_factory=list)
+    """Where a solver stands while it runs, so that it can be stopped from another thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ def solver_within(limit: Limit, seed: int) -> cp_model.CpSolver:
     if limit.effort is not None:
         solver.parameters.max_deterministic_time = limit.effort
     return solver
+
+
+def solve_within(limit: Limit, solver: cp_model.CpSolver, model: cp_model.CpModel) -> Any:
+    """Solve in sight of whoever may want to stop it; returns the status."""
+    limit.running.append(solver)
+    try:
+        return solver.solve(model)
+    finally:
+        limit.running.remove(solver)
 
 
 def free_cells(
@@ -81,7 +95,7 @@ def hard_floors(lowered: Lowered, limit: Limit, seed: int) -> Answer:
 
 def _run(encoding: Encoding, limit: Limit, seed: int) -> Answer:
     solver = solver_within(limit, seed)
-    status = solver.solve(encoding.model)
+    status = solve_within(limit, solver, encoding.model)
     known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return Answer(
         served=encoding.chosen(solver) if known else None,

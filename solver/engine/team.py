@@ -19,7 +19,7 @@ class Team:
     def __init__(self, steps: list[Step]) -> None:
         self.busy = 0
         self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
-        self._jobs: list[queue.SimpleQueue[Job]] = [queue.SimpleQueue() for _ in steps]
+        self._jobs: list[queue.SimpleQueue[Job | None]] = [queue.SimpleQueue() for _ in steps]
         for number, step in enumerate(steps):
             threading.Thread(target=self._work, args=(number, step), daemon=True).start()
 
@@ -42,11 +42,15 @@ class Team:
             raise result
         return number, result
 
+    def dismiss(self) -> None:
+        """Let every worker go as soon as it is done."""
+        for jobs in self._jobs:
+            jobs.put(None)
+
     def _work(self, number: int, step: Step) -> None:
-        while True:
-            served, score = self._jobs[number].get()
+        while (job := self._jobs[number].get()) is not None:
             try:
-                result: Yield | BaseException | None = step.run(served, score)
+                result: Yield | BaseException | None = step.run(*job)
             except BaseException as error:  # noqa: BLE001  # raised again where it is received
                 result = error
             self._results.put((number, result))

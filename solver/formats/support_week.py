@@ -48,6 +48,7 @@ STEEPNESS = 0.0014
 """How fast a share falls with the hours already worked too much."""
 USABLE = "12"
 SLOTS_A_DAY = 48
+FAR_WEST = "Etc/GMT+12"
 
 T = TypeVar("T")
 
@@ -208,14 +209,7 @@ def _raw_share(agent: Engineer) -> float:
 
 
 def problem_of(week: Week) -> RotaProblem:
-    """Turn a week into a rota problem whose score is cost plus fairness at exact cover.
-
-    A shift that begins after midnight belongs to the next day of the problem. Whoever may have
-    one pays nothing for a second shift, so that a bound on the problem holds for the week, too.
-    """
-    people = tuple(_agent(week, one) for one in week.agents)
-    early = tuple(one.id for one in people if not any(map(_is_late, one.patterns)))
-    second = (rules.DutiesPerDay(most=1, weight=PRICE, applies_to=early),) if early else ()
+    """Turn a week into a rota problem whose score is cost plus fairness at exact cover."""
     horizon = Horizon(
         first_date=week.start_date,
         # The last day's late slots lie on the date after it.
@@ -223,18 +217,14 @@ def problem_of(week: Week) -> RotaProblem:
         time_zone=week.time_zone,
         interval_minutes=week.slot_minutes,
     )
-    spans = [
-        (start, end)
-        for start in range(week.first_slot, week.last_slot)
-        for end in _ends(week, start)
-    ]
+    patterns = tuple(_patterns(week))
     return RotaProblem(
         horizon=horizon,
-        agents=people,
-        patterns=tuple(_pattern(week, start, end) for start, end in spans),
+        agents=tuple(_agent(week, one, patterns) for one in week.agents),
+        patterns=patterns,
         demands=(_demand(week, horizon.days),),
         rules=(
-            *second,
+            rules.DutiesPerDay(most=1, weight=PRICE),
             rules.Availability(),
             rules.Skills(),
             rules.MinimumRest(minutes=0),
@@ -259,20 +249,48 @@ def _ends(week: Week, start: int) -> range:
     return range(start + week.shift_min_slots, last + 1)
 
 
-def _pattern(week: Week, start: int, end: int) -> DutyPattern:
-    minutes, late = week.slot_minutes, int(start >= SLOTS_A_DAY)
-    midnight = late * SLOTS_A_DAY
-    span = Segment(start_minute=(start - midnight) * minutes, end_minute=(end - midnight) * minutes)
-    return DutyPattern(
-        id=pattern_id(start, end),
-        segments=(span,),
-        days=tuple(range(late, week.days + late)),
-    )
+def _patterns(week: Week) -> Iterator[DutyPattern]:
+    for start in range(week.first_slot, week.last_slot):
+        for end in _ends(week, start):
+            yield from (
+                _late_patterns(week, start, end)
+                if start >= SLOTS_A_DAY
+                else [
+                    DutyPattern(
+                        id=f"{start}-{end}",
+                        segments=(_segment(start * week.slot_minutes, start, end, week),),
+                        days=tuple(range(week.days)),
+                    )
+                ]
+            )
 
 
-def pattern_id(start: int, end: int) -> str:
-    """Name a shift by its slots."""
-    return f"{start}-{end}"
+def _segment(minute: int, start: int, end: int, week: Week) -> Segment:
+    return Segment(start_minute=minute, end_minute=minute + (end - start) * week.slot_minutes)
+
+
+def _late_patterns(week: Week, start: int, end: int) -> Iterator[DutyPattern]:
+    """A shift that begins after midnight but belongs to the evening: written in a zone far west.
+
+    There it begins on the same date, at a minute that moves when the team's clocks change.
+    """
+    days: dict[int, list[int]] = {}
+    for day in range(week.days):
+        midnight = instant(week.start_date + timedelta(days=day), 0, FAR_WEST)
+        minute = (_at(week, day, start) - midnight) // timedelta(minutes=1)
+        days.setdefault(minute, []).append(day)
+    for minute, at in days.items():
+        yield DutyPattern(
+            id=f"{start}-{end}@{minute}",
+            segments=(_segment(minute, start, end, week),),
+            time_zone=FAR_WEST,
+            days=tuple(at),
+        )
+
+
+def _slots(pattern: str) -> tuple[int, int]:
+    start, end = map(int, pattern.partition("@")[0].split("-"))
+    return start, end
 
 
 def _demand(week: Week, days: int) -> QueueDemand:
@@ -288,21 +306,11 @@ def _demand(week: Week, days: int) -> QueueDemand:
     )
 
 
-def _is_late(pattern: str) -> bool:
-    return _slots(pattern)[0] >= SLOTS_A_DAY
-
-
-def _slots(pattern: str) -> tuple[int, int]:
-    start, end = map(int, pattern.split("-"))
-    return start, end
-
-
-def _agent(week: Week, one: Engineer) -> Agent:
+def _agent(week: Week, one: Engineer, patterns: tuple[DutyPattern, ...]) -> Agent:
     fitting = (
-        pattern_id(start, end)
-        for start in range(week.first_slot, week.last_slot)
-        for end in _ends(week, start)
-        if any(_is_usable(one, day, start, end) for day in range(week.days))
+        pattern.id
+        for pattern in patterns
+        if any(_is_usable(one, day, *_slots(pattern.id)) for day in pattern.days or ())
     )
     ideal = WishLength(minutes=60 * one.ideal_shift_hours, price=PRICE)
     return Agent(
@@ -351,9 +359,7 @@ def shifts_of(week: Week, rota: Rota) -> tuple[Day, ...]:
     by_day: list[list[Shift]] = [[] for _ in range(week.days)]
     for one in rota.assignments:
         start, end = _slots(one.pattern)
-        by_day[one.day - _is_late(one.pattern)].append(
-            Shift(agent=one.agent, start_slot=start, end_slot=end)
-        )
+        by_day[one.day].append(Shift(agent=one.agent, start_slot=start, end_slot=end))
     return tuple(
         Day(
             date=week.start_date + timedelta(days=number),

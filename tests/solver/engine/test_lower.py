@@ -1,0 +1,120 @@
+"""Each rule type becomes forms, and only the forms the design names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import pytest
+
+from solver import rules
+from solver.engine import forms, lower
+from solver.engine.encode_personal import ENCODERS
+from solver.engine.forms import (
+    BarredDuty,
+    BarredQueue,
+    CoverageCurve,
+    Form,
+    FreeWindow,
+    KeptQueues,
+    LabelPair,
+    PersonalForm,
+    RestPair,
+    RunLength,
+    Total,
+)
+from solver.engine.ground import ground_of
+from solver.engine.measure import amount_of
+from solver.problem import Pin, Span, WishDayOff
+from solver.rules import RULES, Rule
+from tests.factories.problems import DUBLIN, agent, pattern, small_problem, utc
+
+NIGHT = pattern("night", "22:00", "06:00", label="night")
+DAY = pattern("day", "09:00", "17:00", label="day")
+
+
+def lowered(rule: Rule, **changes: Any) -> list[Form]:
+    ann = agent("ann", patterns=("day", "night"), **changes)
+    problem = small_problem(rule, agents=(ann,), patterns=(DAY, NIGHT))
+    return list(lower.lower(ground_of(problem)))
+
+
+def without_lowering(table: Mapping[type[Any], object]) -> set[Any]:
+    return set(RULES) - set(table)
+
+
+def test_every_rule_has_a_lowering() -> None:
+    assert without_lowering(lower.LOWERINGS) == set()
+    assert set(lower.LOWERINGS) == set(RULES)
+
+
+def test_a_rule_without_a_lowering_is_noticed() -> None:
+    fewer = {rule: how for rule, how in lower.LOWERINGS.items() if rule is not rules.Weekends}
+
+    assert without_lowering(fewer) == {rules.Weekends}
+
+
+def test_every_personal_form_is_measured_and_encoded() -> None:
+    personal = set(get_args(PersonalForm))
+
+    assert set(ENCODERS) == personal
+    assert personal <= set(amount_of.registry)
+
+
+@pytest.mark.parametrize(
+    ("rule", "form", "changes"),
+    [
+        (rules.DutiesPerDay(), Total, {}),
+        (rules.Availability(), BarredDuty, {"unavailable": "monday"}),
+        (rules.TimeOff(), BarredDuty, {"time_off": "monday"}),
+        (rules.FixedDays(), BarredDuty, {"fixed_days": (1, 2)}),
+        (rules.Skills(), BarredQueue, {}),
+        (rules.MinimumRest(), RestPair, {}),
+        (rules.WeeklyRest(), FreeWindow, {}),
+        (rules.WeeklyHours(), Total, {"credited_minutes": (0,) * 7}),
+        (rules.PeriodHours(), Total, {}),
+        (rules.AverageHours(), Total, {}),
+        (rules.DaysInARow(), RunLength, {}),
+        (rules.Weekends(), Total, {}),
+        (rules.NightsInARow(), RunLength, {}),
+        (rules.Succession(pairs=(("night", "day"),)), LabelPair, {}),
+        (rules.Coverage(weight=1), CoverageCurve, {}),
+        (rules.Wishes(weight=1), Total, {"wishes": (WishDayOff(day=1, price=5),)}),
+        (rules.FairShare(measure="nights", weight=1, shares={"ann": 1}), Total, {}),
+        (
+            rules.MinimumPresence(
+                at_least=1, start_minute=0, end_minute=60, time_zone=DUBLIN, weight=9
+            ),
+            CoverageCurve,
+            {},
+        ),
+    ],
+)
+def test_a_rule_becomes_its_form(rule: Rule, form: type[Form], changes: dict[str, Any]) -> None:
+    monday = Span(start=utc("2027-03-01 00:00"), end=utc("2027-03-02 00:00"))
+    given = {name: (monday,) if value == "monday" else value for name, value in changes.items()}
+
+    assert {type(one) for one in lowered(rule, **given)} == {form}
+
+
+def test_a_pin_bars_the_rest_of_its_day_and_keeps_its_queues() -> None:
+    pin = Pin(agent="ann", day=0, pattern="day", queues=("phone",))
+    ann = agent("ann", patterns=("day", "night"))
+    problem = small_problem(rules.Pins(), agents=(ann,), patterns=(DAY, NIGHT), pins=(pin,))
+
+    found = {type(one) for one in lower.lower(ground_of(problem))}
+
+    assert found == {BarredDuty, Total, KeptQueues}
+
+
+def test_a_night_before_a_day_off_is_barred() -> None:
+    tuesday = Span(start=utc("2027-03-02 00:00"), end=utc("2027-03-03 00:00"))
+    found = lowered(rules.TimeOff(), time_off=(tuesday,))
+
+    barred = sorted(one.duty for one in found if isinstance(one, BarredDuty))
+
+    assert barred == [1, 2, 3], "Monday's night, and both duties of Tuesday"
+
+
+def test_forms_are_plain_data() -> None:
+    assert all(hasattr(form, "__dataclass_fields__") for form in get_args(forms.PersonalForm))
