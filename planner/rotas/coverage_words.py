@@ -41,8 +41,17 @@ def interval_name(interval_minutes: int) -> str:
 
 def short_intervals(coverage: Sequence[QueueCoverage]) -> int:
     """Count the intervals in which any queue has fewer people than needed."""
+    return len(short_places(coverage))
+
+
+def short_places(coverage: Sequence[QueueCoverage]) -> list[int]:
+    """List the intervals in which any queue has fewer people than needed."""
     shortages = [_shortages(one) for one in coverage]
-    return sum(any(short > 0 for short in at) for at in zip(*shortages, strict=True))
+    return [
+        place
+        for place, at in enumerate(zip(*shortages, strict=True))
+        if any(short > 0 for short in at)
+    ]
 
 
 def coverage_sentence(

@@ -16,7 +16,7 @@ from planner.rotas.coverage_words import ShortSpell, short_spells
 from planner.rotas.drafts import DRAFT
 from planner.rotas.models import RotaVersion
 from planner.rotas.notice import NOTICE_DAYS
-from planner.rotas.published import published_to, published_versions
+from planner.rotas.published import published_to, published_versions, version_by_day
 from planner.rotas.view_data import (
     last_day,
     queue_names,
@@ -130,13 +130,13 @@ def _requests(session: Session, team_id: str, today: date) -> int:
 
 
 def _first_short_spell(session: Session, team_id: str, now: datetime) -> ShortSpell | None:
-    """Find the first spell to come, day by day in the version that holds for the day."""
-    settled: set[date] = set()
+    """Find the first spell to come, each day in the version that holds for it."""
+    holding = version_by_day(session, team_id)
     coming: list[ShortSpell] = []
-    for version in published_versions(session, team_id):
-        days = {version.first_date + ONE_DAY * number for number in range(version.days)} - settled
+    for version in {one.id: one for one in holding.values()}.values():
         verdict = verdict_on(session, version)
         spells = short_spells(verdict.report.coverage, verdict.horizon, queue_names(session))
-        coming += [one for one in spells if one.end > now and one.start.date() in days]
-        settled |= days
+        coming += [
+            one for one in spells if one.end > now and holding[one.start.date()].id == version.id
+        ]
     return min(coming, key=lambda one: one.start, default=None)

@@ -51,6 +51,15 @@ def published_versions(session: Session, team_id: str) -> list[RotaVersion]:
     return list(session.scalars(rows.order_by(RotaVersion.number.desc())))
 
 
+def version_by_day(session: Session, team_id: str) -> dict[date, RotaVersion]:
+    """Give the version that holds for each published local date: the one published last."""
+    return {
+        one.first_date + ONE_DAY * number: one
+        for one in reversed(published_versions(session, team_id))
+        for number in range(one.days)
+    }
+
+
 def next_number(session: Session, team_id: str) -> int:
     """Give the number of the next version to be published."""
     numbers = select(func.max(RotaVersion.number)).where(RotaVersion.team_id == team_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.rotas.coverage_page import CoveragePage, coverage_page
+from planner.rotas.days_ahead import DayAhead, DaysAhead, days_ahead
 from planner.rotas.grid_page import GridPage, grid_page
 from planner.rotas.handover_page import HandoverPage, handover_page
 from planner.rotas.home_page import HomePage, VersionLine, home_page, list_versions
@@ -11,6 +12,8 @@ from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
 
 __all__ = [
     "CoveragePage",
+    "DayAhead",
+    "DaysAhead",
     "GridPage",
     "HandoverPage",
     "HomePage",
@@ -20,6 +23,7 @@ __all__ = [
     "RunPage",
     "VersionLine",
     "coverage_page",
+    "days_ahead",
     "grid_page",
     "handover_page",
     "home_page",

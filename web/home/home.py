@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from planner.people.queries import list_teams
-from planner.rotas.queries import home_page
+from planner.rotas.queries import days_ahead, handover_page, home_page
 from web.current import actor, planner
 from web.teams import chosen_team
 
+# Eight weeks: enough to move a shift before the rota with it is published.
+HANDOVER_DAYS = 56
 # The first role held decides where somebody begins.
 STARTS = (
     ("lead", "home.lead"),
@@ -30,5 +34,18 @@ def lead() -> str:
     """Show a team at a glance: what is published, what is next, where it is short."""
     teams = list_teams(planner(), actor())
     team = chosen_team(teams)
-    page = None if team is None else home_page(planner(), actor(), team.id)
-    return render_template("home/lead.html", page=page, team=team, teams=teams)
+    if team is None:
+        return render_template("home/lead.html", page=None, teams=teams)
+    return render_template(
+        "home/lead.html",
+        page=home_page(planner(), actor(), team.id),
+        ahead=days_ahead(planner(), actor(), team.id),
+        warnings=handover_page(planner(), actor(), _today(), HANDOVER_DAYS).warnings,
+        today=_today(),
+        team=team,
+        teams=teams,
+    )
+
+
+def _today() -> date:
+    return planner().clock().date()
