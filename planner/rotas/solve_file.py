@@ -6,14 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from solver.formats.support_week import (
-    SupportWeekError,
-    problem_of,
-    read_week,
-    score,
-    shifts_of,
-    to_json,
-)
+from solver.formats.support_week import SupportWeekError, read_week, to_json
+from solver.formats.support_week_problem import problem_of, shifts_of
+from solver.formats.support_week_score import score
 from solver.outcome import Budget
 from solver.solve import solve
 

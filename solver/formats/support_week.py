@@ -1,4 +1,4 @@
-"""A support team's real week: read as a rota problem, written as a rota, scored apart from both.
+"""A support team's real week: read and checked.
 
 The file is JSON: `start_date`, `days`, `slot_minutes`, `first_slot`, `last_slot`, `time_zone`,
 `shift_min_slots`, `shift_max_slots`, `tracks` (hours and days that one person each must cover) and
@@ -11,44 +11,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
-from solver import rules
-from solver.instants import instant, zone_of
-from solver.problem import (
-    FULL,
-    Agent,
-    DutyPattern,
-    Horizon,
-    PriceCurve,
-    PriceStep,
-    QueueDemand,
-    RotaProblem,
-    Segment,
-    Skill,
-    Span,
-    Wish,
-    WishAvoid,
-    WishLength,
-    ZonePeriod,
-)
-from solver.rota import Rota
+from solver.instants import zone_of
 
-QUEUE = "support"
 PRICE = 2
 """What a half-hour at level 2, one off the ideal length, or a second shift in a day costs."""
-MISSED = 1
-"""Price of each hundredth of a person short or over: a whole person costs more than any wish."""
 STEEPNESS = 0.0014
 """How fast a share falls with the hours already worked too much."""
 USABLE = "12"
-SLOTS_A_DAY = 48
-FAR_WEST = "Etc/GMT+12"
 
 T = TypeVar("T")
 
@@ -107,15 +83,6 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
     date: date
     shifts: tuple[Shift, ...]
-
-
-class WeekScore(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rota costs: wishes and length, squared slots over fair share, slots short and over."""
-
-    cost: int
-    fairness: int
-    short: int
-    over: int
 
 
 def read_week(path: Path) -> Week:
@@ -183,9 +150,6 @@ def _agent_faults(week: Week) -> Iterator[str]:
                 yield f"{where}: availability[{day}] needs {week.last_slot} digits 0 to 3"
 
 
-# --------------------------------------------------------------------------------- into a problem
-
-
 def required_slots(week: Week) -> dict[tuple[int, int], int]:
     """People needed in each (day, slot) that a track covers."""
     found: dict[tuple[int, int], int] = {}
@@ -208,214 +172,11 @@ def _raw_share(agent: Engineer) -> float:
     return 1 - math.tanh(STEEPNESS * agent.fair_share_balance) if usable else 0.0
 
 
-def problem_of(week: Week) -> RotaProblem:
-    """Turn a week into a rota problem whose score is cost plus fairness at exact cover."""
-    horizon = Horizon(
-        first_date=week.start_date,
-        # The last day's late slots lie on the date after it.
-        days=_horizon_days(week),
-        time_zone=week.time_zone,
-        interval_minutes=week.slot_minutes,
-    )
-    patterns = tuple(_patterns(week))
-    return RotaProblem(
-        horizon=horizon,
-        agents=tuple(_agent(week, one, patterns) for one in week.agents),
-        patterns=patterns,
-        demands=(_demand(week, horizon.days),),
-        rules=(
-            rules.DutiesPerDay(most=1, weight=PRICE),
-            rules.Availability(),
-            rules.Skills(),
-            rules.MinimumRest(minutes=0),
-            rules.Coverage(weight=1),
-            rules.Wishes(weight=1),
-            rules.FairShare(
-                measure="minutes",
-                unit_minutes=week.slot_minutes,
-                weight=1,
-                shares=fair_shares(week),
-            ),
-        ),
-    )
-
-
-def _horizon_days(week: Week) -> int:
-    return week.days + int(week.last_slot > SLOTS_A_DAY)
-
-
-def _ends(week: Week, start: int) -> range:
-    last = min(week.last_slot, start + week.shift_max_slots)
-    return range(start + week.shift_min_slots, last + 1)
-
-
-def _patterns(week: Week) -> Iterator[DutyPattern]:
-    for start in range(week.first_slot, week.last_slot):
-        for end in _ends(week, start):
-            yield from (
-                _late_patterns(week, start, end)
-                if start >= SLOTS_A_DAY
-                else [
-                    DutyPattern(
-                        id=f"{start}-{end}",
-                        segments=(_segment(start * week.slot_minutes, start, end, week),),
-                        days=tuple(range(week.days)),
-                    )
-                ]
-            )
-
-
-def _segment(minute: int, start: int, end: int, week: Week) -> Segment:
-    return Segment(start_minute=minute, end_minute=minute + (end - start) * week.slot_minutes)
-
-
-def _late_patterns(week: Week, start: int, end: int) -> Iterator[DutyPattern]:
-    """A shift that begins after midnight but belongs to the evening: written in a zone far west.
-
-    There it begins on the same date, at a minute that moves when the team's clocks change.
-    """
-    days: dict[int, list[int]] = {}
-    for day in range(week.days):
-        midnight = instant(week.start_date + timedelta(days=day), 0, FAR_WEST)
-        minute = (_at(week, day, start) - midnight) // timedelta(minutes=1)
-        days.setdefault(minute, []).append(day)
-    for minute, at in days.items():
-        yield DutyPattern(
-            id=f"{start}-{end}@{minute}",
-            segments=(_segment(minute, start, end, week),),
-            time_zone=FAR_WEST,
-            days=tuple(at),
-        )
-
-
-def _slots(pattern: str) -> tuple[int, int]:
-    start, end = map(int, pattern.partition("@")[0].split("-"))
-    return start, end
-
-
-def _demand(week: Week, days: int) -> QueueDemand:
-    required = required_slots(week)
-    at = {day * SLOTS_A_DAY + slot: people for (day, slot), people in required.items()}
-    exact = PriceStep(width_hundredths=None, price=MISSED)
-    count = days * SLOTS_A_DAY
-    return QueueDemand(
-        queue=QUEUE,
-        required_hundredths=tuple(FULL * at.get(index, 0) for index in range(count)),
-        curves=(PriceCurve(short=(exact,), over=(exact,)),),
-        curve_of_interval=(0,) * count,
-    )
-
-
-def _agent(week: Week, one: Engineer, patterns: tuple[DutyPattern, ...]) -> Agent:
-    fitting = (
-        pattern.id
-        for pattern in patterns
-        if any(_is_usable(one, day, *_slots(pattern.id)) for day in pattern.days or ())
-    )
-    ideal = WishLength(minutes=60 * one.ideal_shift_hours, price=PRICE)
-    return Agent(
-        id=one.name,
-        zones=(ZonePeriod(first_day=0, time_zone=week.time_zone),),
-        skills=(Skill(queue=QUEUE),),
-        patterns=tuple(fitting),
-        contract_minutes=(0,) * _horizon_days(week),
-        unavailable=tuple(_spans(week, one, "03")),
-        wishes=(ideal, *_rather_not(week, one)),
-    )
-
-
-def _is_usable(one: Engineer, day: int, start: int, end: int) -> bool:
+def is_usable(one: Engineer, day: int, start: int, end: int) -> bool:
+    """Whether a person can work all of a shift."""
     return all(level in USABLE for level in one.availability[day][start:end])
-
-
-def _rather_not(week: Week, one: Engineer) -> Iterator[Wish]:
-    for span in _spans(week, one, "2"):
-        yield WishAvoid(start=span.start, end=span.end, price=PRICE)
-
-
-def _spans(week: Week, one: Engineer, levels: str) -> Iterator[Span]:
-    """Stretches of slots at one of the levels, day by day."""
-    for day in range(week.days):
-        start: int | None = None
-        for slot in range(week.first_slot, week.last_slot + 1):
-            inside = slot < week.last_slot and one.level(day, slot) in levels
-            if inside and start is None:
-                start = slot
-            elif not inside and start is not None:
-                yield Span(start=_at(week, day, start), end=_at(week, day, slot))
-                start = None
-
-
-def _at(week: Week, day: int, slot: int) -> datetime:
-    date_of = week.start_date + timedelta(days=day)
-    return instant(date_of, slot * week.slot_minutes, week.time_zone)
-
-
-# ------------------------------------------------------------------------------------ and back out
-
-
-def shifts_of(week: Week, rota: Rota) -> tuple[Day, ...]:
-    """Turn a rota of the week's problem into shifts by date."""
-    by_day: list[list[Shift]] = [[] for _ in range(week.days)]
-    for one in rota.assignments:
-        start, end = _slots(one.pattern)
-        by_day[one.day].append(Shift(agent=one.agent, start_slot=start, end_slot=end))
-    return tuple(
-        Day(
-            date=week.start_date + timedelta(days=number),
-            shifts=tuple(sorted(shifts, key=lambda shift: (shift.start_slot, shift.agent))),
-        )
-        for number, shifts in enumerate(by_day)
-    )
 
 
 def to_json(days: Iterable[Day]) -> bytes:
     """Write shifts in the shape of `published_rota.json`."""
     return msgspec.json.format(msgspec.json.encode(list(days)), indent=1) + b"\n"
-
-
-# ------------------------------------------------------------------------------------------- scored
-
-
-def score(week: Week, days: Iterable[Day]) -> WeekScore:
-    """Score shifts from the file alone, without the problem, the engine or the judge.
-
-    Raises `SupportWeekError` for a shift of an unknown person or date, of a wrong length, or at a
-    time at which that person cannot work.
-    """
-    people = {agent.name: agent for agent in week.agents}
-    needed, worked = required_slots(week), dict.fromkeys(people, 0)
-    present: dict[tuple[int, int], int] = {}
-    cost = 0
-    for listed in days:
-        day = (listed.date - week.start_date).days
-        if not 0 <= day < week.days:
-            raise SupportWeekError(f"date {listed.date} is not a day of the week")
-        for shift in listed.shifts:
-            if shift.agent not in people:
-                raise SupportWeekError(f"{listed.date}: {shift.agent} is not in the week")
-            cost += _shift_cost(week, people[shift.agent], day, shift)
-            worked[shift.agent] += shift.end_slot - shift.start_slot
-            for slot in range(shift.start_slot, shift.end_slot):
-                present[day, slot] = present.get((day, slot), 0) + 1
-        cost += PRICE * (len(listed.shifts) - len({shift.agent for shift in listed.shifts}))
-    gaps = [present.get(at, 0) - needed.get(at, 0) for at in needed.keys() | present.keys()]
-    shares = fair_shares(week)
-    return WeekScore(
-        cost=cost,
-        fairness=sum(max(0, slots - shares[name]) ** 2 for name, slots in worked.items()),
-        short=sum(max(0, -gap) for gap in gaps),
-        over=sum(max(0, gap) for gap in gaps),
-    )
-
-
-def _shift_cost(week: Week, one: Engineer, day: int, shift: Shift) -> int:
-    slots = shift.end_slot - shift.start_slot
-    where = f"{one.name}, day {day}, slots {shift.start_slot} to {shift.end_slot}"
-    inside = week.first_slot <= shift.start_slot and shift.end_slot <= week.last_slot
-    if not (inside and week.shift_min_slots <= slots <= week.shift_max_slots):
-        raise SupportWeekError(f"{where}: no shift of the week")
-    if not _is_usable(one, day, shift.start_slot, shift.end_slot):
-        raise SupportWeekError(f"{where}: cannot work then")
-    disliked = one.availability[day][shift.start_slot : shift.end_slot].count("2")
-    return PRICE * (disliked + abs(slots - 2 * one.ideal_shift_hours))

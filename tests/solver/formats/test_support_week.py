@@ -15,15 +15,13 @@ from solver.formats.support_week import (
     Day,
     Shift,
     SupportWeekError,
-    WeekScore,
     fair_shares,
-    problem_of,
     read_shifts,
     read_week,
-    score,
-    shifts_of,
     to_json,
 )
+from solver.formats.support_week_problem import problem_of, shifts_of
+from solver.formats.support_week_score import WeekScore, score
 from solver.judge import judge
 from solver.outcome import Budget
 from solver.solve import solve
