@@ -42,15 +42,17 @@ class DayAhead:
 
 @dataclass(frozen=True)
 class DaysAhead:
-    """The dates from today on; `interval_name` such as "half-hours"."""
+    """Dates from today on, or from the first published one; `interval_name` as "half-hours"."""
 
     interval_name: str
+    today: date
     days: tuple[DayAhead, ...]
 
 
 def days_ahead(planner: Planner, actor: Actor, team_id: str) -> DaysAhead:
     """Show the next 14 days of a team from what is published; who may see its home page.
 
+    Where none of them is published yet, 14 days from the first published one that is to come.
     Days are those of the zone the rota is planned in; UTC before anything is published.
     """
     require_sight(actor, team_id)
@@ -59,7 +61,14 @@ def days_ahead(planner: Planner, actor: Actor, team_id: str) -> DaysAhead:
         plan = _plan_of(session, team_id)
         today = now.astimezone(zone_of("UTC" if plan is None else plan.time_zone)).date()
         name = interval_name(30 if plan is None else plan.interval_minutes)
-        return DaysAhead(name, _days(session, team_id, today))
+        versions = version_by_day(session, team_id)
+        first = _first_shown(today, versions)
+        return DaysAhead(name, today, _days(session, team_id, first, versions))
+
+
+def _first_shown(today: date, published: Iterable[date]) -> date:
+    following = min((day for day in published if day >= today), default=today)
+    return today if following < today + ONE_DAY * DAYS_AHEAD else following
 
 
 def _plan_of(session: Session, team_id: str) -> RequirementVersion | None:
@@ -69,11 +78,12 @@ def _plan_of(session: Session, team_id: str) -> RequirementVersion | None:
     return session.get_one(RequirementVersion, version.requirement_id)
 
 
-def _days(session: Session, team_id: str, today: date) -> tuple[DayAhead, ...]:
-    dates = [today + ONE_DAY * number for number in range(DAYS_AHEAD)]
-    versions = version_by_day(session, team_id)
-    team = people_in_team(session, team_id, today, DAYS_AHEAD)
-    on = {(one.person_id, one.day) for one in shifts_of_team(session, team_id, today, dates[-1])}
+def _days(
+    session: Session, team_id: str, first: date, versions: Mapping[date, RotaVersion]
+) -> tuple[DayAhead, ...]:
+    dates = [first + ONE_DAY * number for number in range(DAYS_AHEAD)]
+    team = people_in_team(session, team_id, first, DAYS_AHEAD)
+    on = {(one.person_id, one.day) for one in shifts_of_team(session, team_id, first, dates[-1])}
     people = Counter(day for _person, day in on)
     short = _short(session, {versions[day].id: versions[day] for day in dates if day in versions})
     return tuple(

@@ -101,8 +101,14 @@ def _note(form: Form, wrong: FormError) -> None:
 
 def _blank() -> Form:
     places = cover_places(planner(), actor())
-    zone = next((one.time_zone for one in places if one.time_zone), None)
-    return Form(at_least=2, time_zone=zone, weekdays=range(7), from_date=_today())
+    first = places[0] if places else None
+    return Form(
+        site_id=None if first is None else first.site_id,
+        at_least=2,
+        time_zone=None if first is None else first.time_zone,
+        weekdays=range(7),
+        from_date=_today(),
+    )
 
 
 def _filled(view: CoverView) -> Form:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import render_template, request
 
 from planner.people.queries import list_sites, list_teams
@@ -35,7 +37,8 @@ def grid(version_id: str) -> str:
     asked = request.args.get("zone", EACH_PERSONS_OWN)
     zone = asked if asked in dict(zones) else EACH_PERSONS_OWN
     page = grid_page(planner(), actor(), version_id, zone or None)
-    return render_template("rotas/grid.html", page=page, zones=zones, zone=zone)
+    today = planner().clock().astimezone(ZoneInfo(zone or "UTC")).date()
+    return render_template("rotas/grid.html", page=page, zones=zones, zone=zone, today=today)
 
 
 def coverage(version_id: str) -> str:

@@ -39,6 +39,14 @@ def test_days_that_are_not_published_say_so(at: Scene) -> None:
     assert last_week[7:] == [(0, None, 0)] * 7
 
 
+def test_while_none_of_them_is_published_the_first_published_days_are_shown(at: Scene) -> None:
+    publish(at.planner, at.people.lead, draft_of(at))
+    for day, first in ((15, date(2027, 3, 1)), (16, date(2027, 2, 16))):
+        clock_of(at.planner).now = dublin(2027, 2, day, 9, 0)
+        found = days_ahead(at.planner, at.people.lead, at.people.team_id)
+        assert (found.today, found.days[0].day) == (date(2027, 2, day), first)
+
+
 def test_who_is_away_is_counted_and_not_named(at: Scene) -> None:
     publish(at.planner, at.people.lead, draft_of(at))
     ben = at.people.person_ids["Ben"]
