@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,10 +18,13 @@ from planner.demand.plan_staffing import plan_staffing
 from planner.people.edit import Absence, add_day_wish, add_time_off, edit_site
 from planner.people.queries import list_sites
 from planner.rotas.generate import start_run
+from planner.rotas.minimum_cover import CoverInput, add_minimum_cover, list_minimum_covers
 from planner.rotas.publish import publish
 from planner.rotas.queries import list_runs, list_versions
 from planner.rotas.templates import list_templates
+from tests.browser.accessibility import barriers
 from tests.browser.site import FIRST_MONDAY, Site, ThreadedJobs, history_csv, running_site
+from tests.setup import axe as axe_core
 from web.access import policies
 
 WIDTHS = (1280, 390)
@@ -71,6 +75,8 @@ def _fill(site: Site, folder: Path) -> None:
         planner.jobs.finish()
     draft = list_versions(planner, org.lead, org.team_id)[-1]
     publish(planner, org.lead, draft.version_id)
+    evening = CoverInput(1, zone, 17 * 60, 18 * 60, FIRST_MONDAY, site_id=org.site_id)
+    add_minimum_cover(planner, org.lead, evening)
     make_feed_token(planner, org.agent, "person", org.person_ids["Aoife"], "Phone")
 
 
@@ -97,6 +103,7 @@ def _ids(site: Site) -> dict[str, str]:
     user_id = org.lead.user_id
     assert user_id is not None
     return {
+        "cover_id": list_minimum_covers(planner, org.lead)[0].cover_id,
         "person_id": org.person_ids["Ben"],
         "queue_id": org.queue_ids["phone"],
         "run_id": run,
@@ -159,6 +166,47 @@ def _picture(page: Page, name: str) -> None:
     """Keep a screenshot of the page where PLANNER_SCREENSHOTS names a folder."""
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name[:80]}.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The accessibility checker's script; skips where it was not fetched."""
+    try:
+        return axe_core.script()
+    except axe_core.AxeMissingError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("role", ["lead", "agent"])
+def test_no_page_puts_up_a_barrier(
+    browser: Browser,
+    site: Site,
+    axe: str,
+    role: str,
+    scheme: Literal["light", "dark"],
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site.sign_in_link(role))
+    page.get_by_role("button", name="Sign in").click()
+    found = []
+    for address in addresses(site, role):
+        page.goto(site.address + address)
+        found += [f"{address}: {one}" for one in barriers(page, axe)]
+    context.close()
+    assert found == []
+
+
+@pytest.mark.browser
+def test_the_checker_sees_a_barrier(browser: Browser, axe: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content('<html lang="en"><title>t</title><p style="color:#ccc">pale</p><img src="x">')
+    found = [one.split(":")[0] for one in barriers(page, axe)]
+    context.close()
+    assert found == ["color-contrast", "image-alt"]
 
 
 @pytest.mark.browser

@@ -1,4 +1,5 @@
-"""What the tiers need from the machine: a browser and a calendar parser that is not Python."""
+"""What the tiers need from the machine: a browser, an accessibility checker that runs in it, and a
+calendar parser that is not Python."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.setup import libical
+from tests.setup import axe, libical
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -22,6 +23,7 @@ def prepare() -> list[str]:
     """
     if missing() and _may_install():
         _install()
+    axe.fetch()
     return [f"{name} is missing: {remedy}" for name, remedy in missing().items()]
 
 
@@ -34,6 +36,8 @@ def missing() -> dict[str, str]:
         libical.library()
     except libical.LibicalMissingError:
         absent["libical"] = "install the package libical3 (foreign parser tests are skipped)"
+    if not axe.SCRIPT.exists():
+        absent["axe-core"] = "install npm, which fetches it (accessibility tests are skipped)"
     return absent
 
 
@@ -45,6 +49,7 @@ def _install() -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _apt(["update", "-qq"], environment)
     wanted = [] if CHROMIUM.exists() else ["chromium"]
+    wanted += [] if axe.SCRIPT.exists() or axe.npm() else ["npm"]
     _apt(["install", "-y", "-qq", "--no-install-recommends", *wanted, _libical()], environment)
 
 
