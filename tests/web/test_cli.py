@@ -14,7 +14,7 @@ from planner.accounts.actor import SYSTEM
 from planner.accounts.sign_in import sign_in_with_link
 from planner.accounts.users import create_user
 from planner.people.edit import add_team
-from web.addresses import feed_address, sign_in_address
+from web.addresses import feed_address, known_port, remember_port, sign_in_address
 from web.app import create_app
 from web.cli import cli
 from web.instance import open_planner
@@ -247,3 +247,20 @@ def test_printed_addresses_are_those_of_the_url_map(instance: Path) -> None:
     sign_in = urls.build("sign_in.link", {"token": "x"}, force_external=True)
     feed = urls.build("feeds.feed", {"token": "x"}, force_external=True)
     assert (sign_in_address("x"), feed_address("x")) == (sign_in, feed)
+
+
+def test_links_name_the_port_that_was_served_last(instance: Path) -> None:
+    remember_port(instance, 9001)
+    link = run("user", "link", "ann@example.org").stdout
+    added = run("user", "add", "eva@example.org", "--name", "Eva", "--role", "hr").stdout
+    feed = run("feed", "--team", "Customer Care").stdout
+    named = run("feed", "--team", "Customer Care", "--port", "9002").stdout
+    ports = [re.findall(r"127\.0\.0\.1:(\d+)/", told) for told in (link, added, feed, named)]
+    assert ports == [["9001"], ["9001"], ["9001"], ["9002"]]
+
+
+@pytest.mark.parametrize("noted", ["", "90", "0\n", "70000", "http"])
+def test_only_a_note_of_a_port_is_believed(planner_instance: Path, noted: str) -> None:
+    planner_instance.mkdir()
+    (planner_instance / "port").write_text(noted)
+    assert known_port(planner_instance) == (90 if noted == "90" else 8017)

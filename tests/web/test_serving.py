@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from web.addresses import known_port
 from web.instance import open_planner
 from web.serving import worker_process, worker_runs
 
@@ -55,13 +56,13 @@ def until_serving(server: subprocess.Popen[str]) -> None:
     assert any("Serving" in line for line in server.stderr)
 
 
-@pytest.mark.usefixtures("instance")
-def test_the_server_answers_until_it_is_told_to_stop() -> None:
+def test_the_server_answers_until_it_is_told_to_stop(instance: Path) -> None:
     port = free_port()
     with serve(port) as server:
         until_serving(server)
         with urlopen(f"http://127.0.0.1:{port}/health", timeout=PATIENCE_SECONDS) as answer:
             assert answer.status == 200
+        assert known_port(instance) == port
         server.send_signal(signal.SIGTERM)
         assert server.wait(PATIENCE_SECONDS) == 0
 

@@ -6,7 +6,7 @@ import click
 
 from planner.accounts.actor import SYSTEM
 from planner.accounts.feed_tokens import make_feed_token
-from web.addresses import PORT, feed_address
+from web.addresses import feed_address, known_port
 from web.commands.named import person_named, team_named
 from web.commands.terminal import opened
 
@@ -15,8 +15,8 @@ from web.commands.terminal import opened
 @click.option("--person", help="Whose shifts, by name or e-mail address.")
 @click.option("--team", help="The shifts of everybody in this team.")
 @click.option("--name", default="command line", show_default=True, help="What the link is for.")
-@click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)
-def command(person: str | None, team: str | None, name: str, port: int) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="By default the one served last.")
+def command(person: str | None, team: str | None, name: str, port: int | None) -> None:
     """Print a new secret calendar link of one person or one team.
 
     Whoever has the link can read these shifts; it cannot be shown again, only revoked.
@@ -32,4 +32,5 @@ def command(person: str | None, team: str | None, name: str, port: int) -> None:
             kind, subject = "person", person_named(planner, person).id
         else:
             kind, subject = "team", team_named(planner, team or "").id
-        click.echo(feed_address(make_feed_token(planner, SYSTEM, kind, subject, name), port))
+        token = make_feed_token(planner, SYSTEM, kind, subject, name)
+        click.echo(feed_address(token, port or known_port(planner.instance)))

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import click
 
 from planner.application import Planner
-from web.addresses import PORT, home_address
+from web.addresses import PORT, home_address, remember_port
 from web.commands.terminal import console, opened
 from web.serving import serve, worker_process
 
@@ -37,9 +37,13 @@ def serve_pages(planner: Planner, port: int) -> None:
     from web.app import create_app
 
     app = create_app(planner)
-    said = f"Serving {home_address(port)} – stop with Ctrl+C"
+
+    def ready() -> None:
+        remember_port(planner.instance, port)
+        console.print(f"Serving {home_address(port)} – stop with Ctrl+C", highlight=False)
+
     try:
-        serve(app, port, lambda: console.print(said, highlight=False))
+        serve(app, port, ready)
     except OSError as problem:
         raise click.UsageError(
             f"Port {port} cannot be used: {problem.strerror or problem}. "

@@ -8,7 +8,7 @@ from planner.accounts.actor import ROLES, SYSTEM
 from planner.accounts.links import make_sign_in_link
 from planner.accounts.users import UserRow, create_user, list_users, set_password
 from planner.application import Planner
-from web.addresses import sign_in_address
+from web.addresses import known_port, sign_in_address
 from web.commands.named import person_named, refused, team_named
 from web.commands.terminal import opened
 
@@ -41,7 +41,7 @@ def add(email: str, name: str, roles: tuple[str, ...], person: str | None) -> No
         grants = [_grant(planner, role) for role in roles]
         person_id = None if person is None else person_named(planner, person).id
         user_id = create_user(planner, SYSTEM, email, name, grants, person_id)
-        click.echo(sign_in_address(make_sign_in_link(planner, SYSTEM, user_id)))
+        _print_link(planner, user_id)
 
 
 @command.command("link")
@@ -55,7 +55,7 @@ def link(email: str) -> None:
     """
     with opened() as planner:
         user = _user(planner, email)
-        click.echo(sign_in_address(make_sign_in_link(planner, SYSTEM, user.user_id)))
+        _print_link(planner, user.user_id)
 
 
 @command.command("password")
@@ -72,6 +72,11 @@ def password(email: str) -> None:
         typed = click.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
         set_password(planner, SYSTEM, user.user_id, typed)
     click.echo(f"{user.shown_name} has a new password.", err=True)
+
+
+def _print_link(planner: Planner, user_id: str) -> None:
+    token = make_sign_in_link(planner, SYSTEM, user_id)
+    click.echo(sign_in_address(token, known_port(planner.instance)))
 
 
 def _grant(planner: Planner, written: str) -> tuple[str, str | None]:
