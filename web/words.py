@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -37,6 +37,15 @@ def local_day(value: datetime, zone: str) -> str:
 def moment(value: datetime, zone: str) -> str:
     """Write an instant as "Tue 9 Mar, 07:30" in a zone."""
     return f"{local_day(value, zone)}, {clock(value, zone)}"
+
+
+def closing(value: datetime, zone: str) -> str:
+    """Write an end that is not included as "Tue 9 Mar 2027, 24:00": midnight ends its day."""
+    at = value.astimezone(ZoneInfo(zone))
+    if at.hour or at.minute:
+        return f"{day(at.date())} {at.year}, {at:%H:%M}"
+    last = at.date() - timedelta(days=1)
+    return f"{day(last)} {last.year}, 24:00"
 
 
 def wall(minute: int) -> str:
@@ -105,7 +114,7 @@ def duration(seconds: int) -> str:
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (
-        *(day, long_day, clock, local_day, moment, wall, hours, number, signed, percent),
+        *(day, long_day, clock, local_day, moment, closing, wall, hours, number, signed, percent),
         *(plural, city, weekdays, promise, duration),
     ):
         app.jinja_env.filters[word.__name__] = word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -68,3 +69,9 @@ def form_token(client: FlaskClient, page: str = "/help") -> str:
 def post(client: FlaskClient, path: str, page: str = "/help", **fields: str | list[str]):  # type: ignore[no-untyped-def]  # werkzeug's own response type
     """Send a form as one of our pages would."""
     return client.post(path, data={"csrf_token": form_token(client, page), **fields})
+
+
+def upload(client: FlaskClient, path: str, name: str, content: bytes, **fields: str):  # type: ignore[no-untyped-def]  # werkzeug's own response type
+    """Send a file as the form of a page would."""
+    file = (io.BytesIO(content), name)
+    return client.post(path, data={"csrf_token": form_token(client), "file": file, **fields})

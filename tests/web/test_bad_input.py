@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from planner.demand.queries import history_page
 from planner.people.queries import list_people, list_sites
 from planner.rotas.templates import list_templates
 from tests.factories.organisation import Organisation
-from tests.web.conftest import form_token, post
+from tests.web.conftest import post, upload
 
 COUNTS = "time,contacts\n2027-01-04 09:00,3\n2027-01-04 09:30,4\n2027-01-04 10:00,9\n"
 
@@ -86,11 +85,6 @@ def test_hostile_text_is_shown_as_text(signed_in: Callable[[str], FlaskClient]) 
     assert post(client, "/teams", name=hostile).status_code == 303
     for page in ("/teams", "/home", "/people"):
         assert hostile not in client.get(page).text
-
-
-def upload(client: FlaskClient, path: str, name: str, content: bytes, **fields: str):  # type: ignore[no-untyped-def]  # werkzeug's own response type
-    file = (io.BytesIO(content), name)
-    return client.post(path, data={"csrf_token": form_token(client), "file": file, **fields})
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02PK", b"only one line"])

@@ -21,6 +21,13 @@ def test_an_instant_is_written_in_the_zone_that_is_asked_for() -> None:
     assert words.moment(instant, "Asia/Kathmandu") == "Sun 28 Mar, 07:15"
 
 
+def test_an_end_at_midnight_belongs_to_the_day_it_ends() -> None:
+    midnight = datetime(2027, 3, 28, 23, 0, tzinfo=UTC)  # 00:00 on the 29th, summer time
+    assert words.closing(midnight, "Europe/Dublin") == "Sun 28 Mar 2027, 24:00"
+    assert words.closing(datetime(2027, 1, 1, tzinfo=UTC), "UTC") == "Thu 31 Dec 2026, 24:00"
+    assert words.closing(midnight, "Asia/Kathmandu") == "Mon 29 Mar 2027, 04:45"
+
+
 @pytest.mark.parametrize(
     ("minutes", "text"),
     [(450, "7.5 h"), (480, "8 h"), (0, "0 h"), (-60, "−1 h"), (90_000, "1,500 h")],

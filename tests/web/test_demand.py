@@ -1,0 +1,47 @@
+"""What the demand pages say of a stored history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from planner.application import Planner
+from planner.demand.import_history import import_history, preview_history
+from tests.factories.organisation import Organisation
+from tests.web.conftest import upload
+
+
+def history_of(days: int) -> str:
+    """Whole days of half-hours from Monday 4 January 2027: the last one ends at midnight."""
+    first = datetime(2027, 1, 4)  # noqa: DTZ001 -- wall times of the file, without a zone
+    times = (first + timedelta(minutes=30 * half_hour) for half_hour in range(48 * days))
+    return "time,contacts\n" + "".join(f"{at:%Y-%m-%d %H:%M},3\n" for at in times)
+
+
+def test_a_history_goes_to_the_last_day_that_has_data(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation, tmp_path: Path
+) -> None:
+    file, queue_id = tmp_path / "tickets.csv", org.queue_ids["phone"]
+    file.write_text(history_of(14))
+    zone = "Europe/Dublin"
+    preview = preview_history(planner, org.lead, file, queues=queue_id, time_zone=zone)
+    import_history(planner, org.lead, preview, replace_changed=False)
+    client = signed_in("lead")
+    said = client.get(f"/demand/queues/{queue_id}").text
+    assert "2,016 contacts from Mon 4 Jan 2027 to Sun 17 Jan 2027" in said
+    assert "18 Jan" not in said
+    assert "Mon 4 Jan 2027 – Sun 17 Jan 2027" in client.get("/demand").text
+
+
+def test_a_file_is_said_to_end_on_its_last_day(signed_in: Callable[[str], FlaskClient]) -> None:
+    client = signed_in("lead")
+    content = history_of(7).encode()
+    answer = upload(client, "/demand/import", "t.csv", content, zone="Europe/Dublin")
+    page = client.get(answer.headers["Location"]).text
+    said = re.search(r"<dt>From – to</dt><dd>(.*?)</dd>", page)
+    assert said is not None
+    assert said[1] == "Mon 4 Jan 2027, 00:00 – Sun 10 Jan 2027, 24:00"
