@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planner.demand.models import Queue
 from planner.demand.queries import requirement_of
 from planner.errors import Refused
 from planner.people.facts import PersonFacts, people_in_team
@@ -143,7 +144,7 @@ def _rules(
             yield msgspec.structs.replace(one.rule, shares=shares.get(one.rule.measure, {}))
         else:
             yield one.rule
-    yield from _minimums(session, horizon, people)
+    yield from _minimums(session, horizon, people, {one.queue for one in demands})
 
 
 def weekends_in(horizon: Horizon) -> int:
@@ -172,7 +173,9 @@ def _available_days(facts: PersonFacts) -> int:
     return sum(contract > credited for contract, credited in pairs)
 
 
-def _minimums(session: Session, horizon: Horizon, people: Sequence[PersonFacts]) -> Iterator[Rule]:
+def _minimums(
+    session: Session, horizon: Horizon, people: Sequence[PersonFacts], planned: Collection[str]
+) -> Iterator[Rule]:
     last = horizon.first_date + ONE_DAY * (horizon.days - 1)
     held = select(MinimumCover).where(
         MinimumCover.from_date <= last,
@@ -181,6 +184,12 @@ def _minimums(session: Session, horizon: Horizon, people: Sequence[PersonFacts])
     for row in session.scalars(held.order_by(MinimumCover.id)):
         if row.site_id is not None and not _at_site(row, people):
             continue
+        if row.queue_id is not None and row.queue_id not in planned:
+            name = session.get_one(Queue, row.queue_id).name
+            raise Refused(
+                f"A minimum cover asks for people on {name}, which the staffing plan leaves out. "
+                "Plan the staffing of that queue too, or end the minimum cover."
+            )
         yield rules.MinimumPresence(
             weight=PRICE_OF_A_MISSING_HEAD,
             applies_to=_at_site(row, people),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from planner.accounts.models import AuditEntry
 from planner.application import Planner
-from planner.errors import FormError, NotAllowed, NotFound, Stale
+from planner.errors import FormError, NotAllowed, NotFound, Refused, Stale
 from planner.rotas.minimum_cover import (
     CoverInput,
     add_minimum_cover,
@@ -22,6 +22,7 @@ from planner.rotas.minimum_cover import (
     list_minimum_covers,
 )
 from tests.factories.organisation import Organisation, organisation, test_planner
+from tests.planner.rotas.scene import DUBLIN, Scene, draft_of, scene
 
 FIRST = date(2027, 3, 1)
 
@@ -172,3 +173,20 @@ def test_every_change_is_in_the_audit_trail(
         assert edited.before is not None
         assert edited.after is not None
         assert (edited.before["at_least"], edited.after["at_least"]) == (2, 3)
+
+
+def asking(folder: Path, queue: str) -> Scene:
+    """A team that is asked for one person on a queue; only phone is in its staffing plan."""
+    at = scene(folder)
+    asked = CoverInput(1, DUBLIN, 420, 900, FIRST, queue_id=at.people.queue_ids[queue])
+    add_minimum_cover(at.planner, at.people.admin, asked)
+    return at
+
+
+def test_a_rota_keeps_the_minimum_on_a_queue(tmp_path: Path) -> None:
+    assert draft_of(asking(tmp_path, "phone"))
+
+
+def test_a_queue_that_is_not_planned_is_named_before_the_search(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="on chat, which the staffing plan leaves out"):
+        draft_of(asking(tmp_path, "chat"))
