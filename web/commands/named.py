@@ -10,8 +10,8 @@ import click
 from planner.accounts.actor import SYSTEM
 from planner.application import Planner
 from planner.demand.queues import QueueRow
-from planner.people.page_rows import PersonRow, TeamRow
-from planner.people.queries import list_people, list_teams
+from planner.people.page_rows import PersonRow, SiteRow, TeamRow
+from planner.people.queries import list_people, list_sites, list_teams
 
 
 def team_named(planner: Planner, name: str) -> TeamRow:
@@ -44,6 +44,15 @@ def person_named(planner: Planner, name: str) -> PersonRow:
     if found:
         raise refused("--person", name, "several people have this name; give the e-mail address")
     raise _unknown("person", "--person", name, [one.shown_name for one in people])
+
+
+def site_named(planner: Planner, name: str) -> SiteRow:
+    """Return the site of this name; refuses with the names there are."""
+    sites = list_sites(planner, SYSTEM)
+    for site in sites:
+        if site.name.casefold() == name.strip().casefold():
+            return site
+    raise _unknown("site", "--site", name, [site.name for site in sites])
 
 
 def queues_named(queues: Sequence[QueueRow], names: Sequence[str]) -> list[QueueRow]:

@@ -1,0 +1,88 @@
+"""Shifts and rules by command, as a new user needs them before the first rota."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from planner.accounts.actor import SYSTEM
+from planner.people.edit import add_site
+from planner.rotas.rules import rules_page
+from planner.rotas.templates import list_templates
+from web.cli import cli
+from web.instance import open_planner
+
+ADD = ("shift", "add", "Early", "--site", "dublin")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words), prog_name="planner")
+
+
+@pytest.fixture
+def instance(planner_instance: Path) -> Path:
+    """A state folder with one site."""
+    planner = open_planner(planner_instance)
+    add_site(planner, SYSTEM, "Dublin", "Europe/Dublin")
+    planner.database.close()
+    return planner_instance
+
+
+def test_a_shift_is_added_at_a_site_and_listed_in_local_time(instance: Path) -> None:
+    added = run(*ADD, "--times", "07:00-15:30", "--weekdays", "Fri,mon", "--from", "2027-03-01")
+    assert added.exit_code == 0, added.output
+    night = run("shift", "add", "Night", "--site", "Dublin", "--times", "23:00-07:00")
+    assert night.exit_code == 0, night.output
+    lines = run("shift", "list").stdout.splitlines()
+    assert lines[0] == "Dublin  Early  07:00–15:30  Mon, Fri  8 h paid  from 2027-03-01"
+    assert "23:00–07:00  every day  7.5 h paid" in lines[1]
+    planner = open_planner(instance)
+    segments = [one.values.segments for one in list_templates(planner, SYSTEM)]
+    planner.database.close()
+    assert segments == [((420, 930),), ((1380, 1860),)]
+
+
+@pytest.mark.usefixtures("instance")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--times", "seven to three"), "07:00-15:30"),
+        (("--times", "07:00-12:00,13:00-12:30"), "at most 24 h"),
+        (("--times", "07:00-15:30", "--weekdays", "Mon,Someday"), "Mon, Tue, Wed"),
+        (("--times", "07:00-07:20", "--unpaid-break", "30"), "breaks must be shorter"),
+        (("--times", "07:00-15:30", "--site", "Dubln"), "did you mean Dublin?"),
+        (("--times", "07:00-15:30", "--from", "1 March"), "1 March"),
+    ],
+)
+def test_a_shift_that_cannot_be_is_refused_and_not_stored(
+    words: tuple[str, ...], message: str
+) -> None:
+    told = run(*ADD, *words)
+    assert told.exit_code == 2, told.output
+    assert message in told.stderr
+    assert run("shift", "list").stdout == ""
+
+
+def test_rules_come_into_force_with_nights_off_until_they_are_allowed(instance: Path) -> None:
+    assert "see `planner rules use`" in run("rules", "show").stderr
+    assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
+    assert "Nights are off" in run("rules", "show", "--on", "2027-03-08").stdout
+    allowed = run("rules", "use", "eu", "--from", "2027-03-01", "--nights", "--on-call")
+    assert allowed.exit_code == 0, allowed.output
+    shown = run("rules", "show", "--on", "2027-03-08").stdout
+    assert "Nights are allowed, on-call allowed." in shown
+    planner = open_planner(instance)
+    view = rules_page(planner, SYSTEM, date(2027, 3, 8))
+    planner.database.close()
+    assert view is not None
+    assert all(line.text in shown for line in view.lines)
+
+
+@pytest.mark.usefixtures("instance")
+def test_unknown_rules_are_refused_with_those_there_are() -> None:
+    told = run("rules", "use", "mars")
+    assert told.exit_code == 2
+    assert "'eu', 'us-basic'" in told.stderr
