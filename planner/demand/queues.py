@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -207,8 +207,11 @@ def _queue_problems(name: str, time_zone: str) -> dict[str, str | None]:
 
 
 def _check_free(session: Session, name: str, own_id: str | None) -> None:
-    if session.scalar(select(exists().where(Queue.name == name, Queue.id != (own_id or "")))):
-        raise FormError({"name": "There is a queue with this name already."})
+    # Commands and files name queues in any case, so names must differ in more than that.
+    others = session.scalars(select(Queue.name).where(Queue.id != (own_id or "")))
+    for other in others:
+        if other.casefold() == name.casefold():
+            raise FormError({"name": f"There is a queue with this name already: {other}."})
 
 
 def _seen(session: Session, queue_id: str, version: int) -> Queue:

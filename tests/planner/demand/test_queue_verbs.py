@@ -132,6 +132,7 @@ def test_a_wrong_field_is_named(planner: Planner, field: str, value: object) -> 
     [
         (QueueInput("", "phone", DUBLIN), "name"),
         (QueueInput("Phone", "phone", DUBLIN), "name"),
+        (QueueInput("pHONE", "chat", DUBLIN), "name"),
         (QueueInput("Fax", "fax", DUBLIN), "channel"),
         (QueueInput("Calls", "phone", "Europe/Dublim"), "time_zone"),
     ],
