@@ -12,6 +12,7 @@ from planner.errors import Place
 
 Int64s = npt.NDArray[np.int64]
 _DAY_SECONDS = 86_400
+_MOST_LINES = 5
 
 
 def contact_series(
@@ -95,6 +96,12 @@ def _first_repeat(fingerprints: Int64s) -> tuple[int, int] | None:
 
 def _notes(rows: HistoryRows) -> tuple[Note, ...]:
     notes = []
+    if rows.without_time:
+        count = len(rows.without_time)
+        rows_were = (
+            "1 row without a time was" if count == 1 else f"{count:,} rows without a time were"
+        )
+        notes.append(Note(f"{rows_were} left out.", rows.without_time[:_MOST_LINES]))
     back = np.flatnonzero(np.diff(rows.seconds) < 0)
     if len(back):
         line = int(rows.lines[back[0] + 1])

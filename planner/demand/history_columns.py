@@ -53,7 +53,11 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Kind of file and positions of its columns."""
+    """Kind of file and positions of its columns.
+
+    `may_lack_time`: a contact without a time is left out, because the person named the column: a
+    ticket that is not resolved yet has no time of resolution.
+    """
 
     kind: FileKind
     time: int
@@ -62,6 +66,7 @@ class Layout:
     handling: int | None
     identifier: int | None
     date_order: DateOrder
+    may_lack_time: bool = False
 
 
 def detect_layout(table: TextTable, first: Block, choice: ColumnChoice) -> Layout:
@@ -78,13 +83,15 @@ def detect_layout(table: TextTable, first: Block, choice: ColumnChoice) -> Layou
     if queue == time:
         place = Place(table.name, 1, table.columns[time])
         raise refuse("the column of times cannot also name the queue", "Name another.", place)
+    rows = [row for row in rows if row[time].strip()] or rows
     free = [i for i in range(len(table.columns)) if i not in (time, queue)]
     handling = next((i for i in free if _HANDLING.fullmatch(_plain(table.columns[i]))), None)
     count = _count_column(table, rows, [i for i in free if i != handling], (time, queue))
     kind = FileKind.CONTACTS if count is None else FileKind.INTERVAL_COUNTS
     identifier = next((i for i in free if _IDENTIFIER.fullmatch(_plain(table.columns[i]))), None)
     order = date_order([row[time] for row in first.rows])
-    return Layout(kind, time, queue, count, handling, identifier, order)
+    may_lack_time = choice.time is not None and kind is FileKind.CONTACTS
+    return Layout(kind, time, queue, count, handling, identifier, order, may_lack_time)
 
 
 def _plain(column: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,8 @@ class HistoryRows:
 
     `seconds`: of UTC when `with_offset`, else of the wall clock. `queues`: index into
     `queue_values`. `counts`: contacts of the row. `handling`: the cell of the handling column in
-    seconds, NaN when empty or absent. `fingerprints`: equal for equal rows.
+    seconds, NaN when empty or absent. `fingerprints`: equal for equal rows. `without_time`: lines
+    of the rows that are not among them, because a time of their own is missing.
     """
 
     lines: Int64s
@@ -33,6 +35,7 @@ class HistoryRows:
     counts: Int64s
     handling: npt.NDArray[np.float64]
     fingerprints: Int64s
+    without_time: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +56,14 @@ class RowGatherer:
         self._layout = layout
         self._queue_codes: dict[str, int] = {}
         self._parts: list[_Part] = []
+        self._without_time: list[int] = []
 
     def add(self, block: Block) -> None:
         """Read one block; raises HistoryFileError at the first cell that cannot be used."""
+        if self._layout.may_lack_time:
+            block = self._with_times(block)
+        if not block.rows:
+            return
         self._parts.append(
             _Part(
                 np.array(block.lines, np.int64),
@@ -71,7 +79,7 @@ class RowGatherer:
         """Everything read so far; raises HistoryFileError when there is no row."""
         if not self._parts:
             raise refuse(
-                "the file has a header but no rows",
+                "no row has a time" if self._without_time else "the file has a header but no rows",
                 "Export the history again.",
                 Place(self._table.name, 1),
             )
@@ -86,7 +94,13 @@ class RowGatherer:
             np.concatenate([part.counts for part in self._parts]),
             np.concatenate([part.handling for part in self._parts]),
             np.concatenate([part.fingerprints for part in self._parts]),
+            tuple(self._without_time),
         )
+
+    def _with_times(self, block: Block) -> Block:
+        filled = [bool(row[self._layout.time].strip()) for row in block.rows]
+        self._without_time += compress(block.lines, [not has for has in filled])
+        return Block(list(compress(block.lines, filled)), list(compress(block.rows, filled)))
 
     def _check_one_style(self, with_offset: npt.NDArray[np.bool_]) -> None:
         odd = np.flatnonzero(with_offset != with_offset[0])

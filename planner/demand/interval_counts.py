@@ -90,12 +90,13 @@ def count_series(
     _check_grid(rows, own_minutes, names)
     moved = _moved_rows(rows, times)
     _check_duplicates(rows, times.utc_seconds, moved, names)
-    series = {}
+    series, left_out = {}, 0
     for code, value in enumerate(rows.queue_values):
         chosen = np.flatnonzero(rows.queues == code)
         fine = _summed(rows, times.utc_seconds // 60, chosen, own_minutes)
         series[value] = coarser(fine, minutes, times.zone) if minutes > own_minutes else fine
-    return series, _order_note(rows)
+        left_out += fine.contacts - series[value].contacts
+    return series, (*_order_note(rows), *_left_out_note(left_out, minutes))
 
 
 def _check_grid(rows: HistoryRows, own_minutes: int, names: tuple[str, str]) -> None:
@@ -162,6 +163,16 @@ def coarser(series: VolumeSeries, minutes: int, zone: ZoneTable) -> VolumeSeries
     counts = np.bincount(place, series.counts).astype(np.int64)
     handling = np.asarray(np.bincount(place, series.handling_seconds), np.float64)
     return VolumeSeries(minutes, unique[whole], counts[whole], handling[whole])
+
+
+def _left_out_note(contacts: int, minutes: int) -> tuple[Note, ...]:
+    if not contacts:
+        return ()
+    text = (
+        f"{contacts:,} contacts are left out: parts of their {minutes} minutes are missing, so the "
+        "whole is kept as a gap. A shorter interval keeps them."
+    )
+    return (Note(text),)
 
 
 def _order_note(rows: HistoryRows) -> tuple[Note, ...]:

@@ -59,6 +59,8 @@ def test_a_coarser_interval_with_a_missing_part_is_a_gap(tmp_path: Path) -> None
     rows = [f"2027-03-01 09:{m:02},1" for m in (0, 15, 30, 45)] + ["2027-03-01 10:00,9"]
     history = read_lines(tmp_path, ["time,count", *rows], interval_minutes=60)
     assert history.queues[""].counts.tolist() == [4]
+    (note,) = history.notes
+    assert note.text.startswith("9 contacts are left out: parts of their 60 minutes are missing")
 
 
 def test_contacts_by_half_hour_have_zeros_on_days_that_have_a_row(tmp_path: Path) -> None:
@@ -95,8 +97,22 @@ def test_queues_are_told_apart_by_their_column(tmp_path: Path) -> None:
 def test_the_first_column_of_times_counts_unless_another_is_named(tmp_path: Path) -> None:
     lines = ["ticket,opened,closed", "1,2027-03-01 09:01,2027-03-01 17:30", "2,2027-03-01 09:02,"]
     assert read_lines(tmp_path, lines).columns.time == "opened"
-    with pytest.raises(ValueError, match="row 3, column 'closed'"):
-        read_lines(tmp_path, lines, time_column="closed")
+    closed = read_lines(tmp_path, lines, time_column="closed")
+    assert count_at(closed, "2027-03-01T17:30+00:00") == 1
+
+
+def test_contacts_without_the_time_that_was_asked_for_are_left_out_and_named(
+    tmp_path: Path,
+) -> None:
+    lines = ["opened,closed", "2027-03-01 09:02,", "2027-03-01 09:01,2027-03-01 17:30"]
+    history = read_lines(tmp_path, lines, time_column="closed")
+    assert (history.contacts, history.rows_read) == (1, 1)
+    assert [note.text for note in history.notes] == ["1 row without a time was left out."]
+    assert history.notes[0].rows == (2,)
+    with pytest.raises(ValueError, match="no row has a time"):
+        read_lines(tmp_path, lines[:2], time_column="closed")
+    with pytest.raises(ValueError, match="row 3, column 'opened'"):
+        read_lines(tmp_path, ["opened,x", "2027-03-01 09:02,a", ",b"])
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -104,6 +104,14 @@ def test_incidents_are_counted_by_group(queue_column: str | None, real_data: Pat
     assert len(stored) == 48 * len(days) * len(history.queues)
 
 
+def test_resolved_incidents_are_counted_where_they_are_resolved(real_data: Path) -> None:
+    path = found(real_data, "incidents.csv")
+    history = read_history(path, "UTC", time_column="resolved")
+    resolved = [row["resolved"] for row in rows(path) if row["resolved"]]
+    assert history.contacts == history.rows_read == len(resolved) == 23_362
+    assert "1,556 rows without a time were left out." in [note.text for note in history.notes]
+
+
 def test_messages_are_counted_in_their_own_zone(real_data: Path) -> None:
     path = found(real_data, "inbound_timestamps_utc.csv")
     history = read_history(path, "Asia/Kathmandu", interval_minutes=30)
