@@ -153,6 +153,9 @@ def test_a_history_is_shown_before_it_is_stored_and_changes_need_a_word(tmp_path
     asked = run(*words, typed="n\n")
     assert "Busiest hour" in asked.stdout
     assert "Nothing was stored." in asked.stdout
+    unanswered = run(*words, typed="")
+    assert unanswered.exit_code == 2
+    assert "--yes" in unanswered.stderr
     assert "2 intervals added" in run(*words, "--yes").stdout
     assert "nothing changes" in run(*words, "--yes").stdout
     file.write_text("time,count\n2027-01-01 00:00,4\n2027-01-01 00:30,7\n")
@@ -180,9 +183,18 @@ def test_several_queues_in_one_file_are_each_asked_for(tmp_path: Path) -> None:
     open_value = run(*words, "--map", "voice=Phone")
     assert open_value.exit_code == 2
     assert '--ignore "spam"' in open_value.stderr
+    twice = run(*words, "--map", "voice=Phone", "--ignore", "voice", "--ignore", "spam")
+    assert twice.exit_code == 2
+    assert "name one" in twice.stderr
+    nothing = run(*words, "--ignore-rest")
+    assert nothing.exit_code == 2
+    assert "nothing to store" in nothing.stderr
     stored = run(*words, "--map", "voice=Phone", "--ignore", "spam")
     assert stored.exit_code == 0, stored.output
-    assert "spam: 1 contacts → left out" in stored.stdout
+    assert "spam: 1 contact → left out" in stored.stdout
+    again = run(*words, "--map", "voice=Phone", "--ignore-rest")
+    assert again.exit_code == 0, again.output
+    assert "nothing changes" in again.stdout
 
 
 def test_a_state_folder_that_is_a_file_is_named(

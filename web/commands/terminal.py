@@ -45,5 +45,11 @@ def working(text: str) -> Iterator[None]:
 
 
 def confirmed(question: str, already: bool) -> bool:  # noqa: FBT001 -- what --yes said
-    """Ask on the terminal unless `already`; without a terminal and --yes the answer is no."""
-    return already or click.confirm(question, default=False, err=True)
+    """Ask on the terminal unless `already`; raises `UsageError` when nobody answers."""
+    try:
+        return already or click.confirm(question, default=False, err=True)
+    except click.Abort as unanswered:
+        click.echo(err=True)
+        raise click.UsageError(
+            "Nobody answered, so nothing was stored. Add --yes to store without being asked."
+        ) from unanswered
