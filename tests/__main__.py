@@ -40,7 +40,7 @@ class Ending:
 
 
 CHECKERS = (
-    Step("ruff check", ("ruff", "check", ".")),
+    Step("ruff check", ("ruff", "check", "--no-cache", ".")),
     Step("ruff format", ("ruff", "format", "--check", ".")),
     Step("mypy --strict", ("mypy", "--strict")),
     Step("import contracts", ("lint-imports",)),

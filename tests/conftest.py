@@ -98,6 +98,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {"real_data"} if real_data_folder() is None else set()
     if not config.getoption("--slow"):
         left_out.add("slow")
+    if "soak" not in config.option.markexpr:
+        left_out.add("soak")
     _leave_out(config, items, left_out)
 
 

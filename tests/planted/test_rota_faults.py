@@ -74,7 +74,7 @@ def test_without_the_judge_a_wrong_rota_would_become_a_draft(at: Scene) -> None:
         return run_page(at.planner, at.people.lead, run_id).state
 
     assert ending() == "failed"
-    with planted_fault(run._agrees, "report.legal and report.score == outcome.score", "True"):
+    with planted_fault(run._keep, "not report.legal or said_score", "False and said_score"):
         assert ending() == "finished"
 
 

@@ -24,9 +24,8 @@ def command(until_input_ends: bool) -> None:  # noqa: FBT001 -- a flag of the co
     Example:
       PLANNER_INSTANCE=/srv/planner planner worker
     """
-    from planner.wiring import WIRING
-
     from planner.jobs.worker import work_until_told
+    from planner.wiring import WIRING
 
     with opened() as planner:
         if until_input_ends:
