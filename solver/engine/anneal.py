@@ -1,14 +1,11 @@
 """Compiled simulated annealing on the cells of a rota: many small changes, priced exactly."""
 
-# mypy: disable-error-code="untyped-decorator"
-# numba ships no types for its decorators.
-
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from solver.engine.chance import draw, uniform
+from solver.engine.compiled import compiled
 from solver.engine.moves import choose_kind, propose, weigh_kinds
 from solver.engine.rows import row_price, step_price
 from solver.engine.state import (
@@ -42,20 +39,20 @@ from solver.engine.tables import (
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def copy(s: Ints, source: int, target: int, size: int) -> None:
     """Copy numbers inside the state."""
     for place in range(size):
         s[target + place] = s[source + place]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def queues_at(t: Ints, s: Ints, agent: int, day: int) -> int:
     """Where the choices of a cell's segments stand."""
     return int(s[CHOSEN] + (agent * t[DAYS] + day) * t[MOST_SEGMENTS])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lay(t: Ints, s: Ints, footprint: int, sign: int) -> int:
     """Add or take away a footprint; returns the change of price."""
     change = 0
@@ -68,7 +65,7 @@ def lay(t: Ints, s: Ints, footprint: int, sign: int) -> int:
     return change
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lay_duty(t: Ints, s: Ints, agent: int, day: int, sign: int) -> int:
     """Add or take away the cover of a cell, its queues' own prices included."""
     duty, price = s[s[GIVEN] + agent * t[DAYS] + day], 0
@@ -83,7 +80,7 @@ def lay_duty(t: Ints, s: Ints, agent: int, day: int, sign: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worth(t: Ints, s: Ints, choice: int) -> int:
     """Change of price if a choice were added."""
     price, footprint = t[t[CHOICES] + 3 * choice + 1], t[t[CHOICES] + 3 * choice + 2]
@@ -94,7 +91,7 @@ def worth(t: Ints, s: Ints, choice: int) -> int:
     return int(price)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def choose_queues(t: Ints, s: Ints, agent: int, day: int) -> int:
     """Take for each segment the queue that is worth most now, now and then any; add its cover."""
     duty, price = s[s[GIVEN] + agent * t[DAYS] + day], 0
@@ -119,7 +116,7 @@ def choose_queues(t: Ints, s: Ints, agent: int, day: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def personal_change(t: Ints, s: Ints, size: int) -> int:
     """Write a move into the rows of its agents; returns the change of their prices."""
     change = 0
@@ -139,7 +136,7 @@ def personal_change(t: Ints, s: Ints, size: int) -> int:
     return change
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_back(t: Ints, s: Ints, size: int) -> None:
     """Undo `personal_change`."""
     for number in range(size - 1, -1, -1):
@@ -149,7 +146,7 @@ def take_back(t: Ints, s: Ints, size: int) -> None:
             s[s[PRICES] + agent] = s[s[BEFORE_PRICES] + number]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cover_change(t: Ints, s: Ints, size: int) -> int:
     """Take the old duties' cover away and lay the new with fresh queues; the change of price."""
     change = 0
@@ -168,7 +165,7 @@ def cover_change(t: Ints, s: Ints, size: int) -> int:
     return change
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def uncover(t: Ints, s: Ints, size: int) -> None:
     """Undo `cover_change`, before `take_back`."""
     for number in range(size):
@@ -183,7 +180,7 @@ def uncover(t: Ints, s: Ints, size: int) -> None:
         s[s[GIVEN] + agent * t[DAYS] + day] = new
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     """Try `moves` moves while the temperature falls from `hot` to `cold`."""
     temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // 256))

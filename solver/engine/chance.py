@@ -1,18 +1,15 @@
 """Compiled chance: xorshift64* on one number of the state, so that a seed decides everything."""
 
-# mypy: disable-error-code="untyped-decorator"
-# numba ships no types for its decorators.
-
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from solver.engine.compiled import compiled
 from solver.engine.state import CHANCE
 from solver.engine.tables import Ints
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def draw(s: Ints, most: int) -> int:
     """A number below `most` by xorshift64*."""
     x = np.uint64(s[CHANCE])
@@ -24,7 +21,7 @@ def draw(s: Ints, most: int) -> int:
     return int(np.int64(high % np.uint64(most)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def uniform(s: Ints) -> float:
     """A number in (0, 1)."""
     return (draw(s, 1 << 30) + 0.5) / (1 << 30)

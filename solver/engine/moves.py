@@ -1,13 +1,11 @@
 """Compiled moves: each writes down which cells get which duty, and judges nothing."""
 
-# mypy: disable-error-code="untyped-decorator"
-# numba ships no types for its decorators.
-
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
 
 from solver.engine.chance import draw
+from solver.engine.compiled import compiled
 from solver.engine.state import CHANGES, GIVEN, KINDS, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
     AGENTS,
@@ -19,11 +17,13 @@ from solver.engine.tables import (
     Ints,
 )
 
+SHARPNESS = 1_000_000
+LEAST_WEIGHT = 100
 TRIES = 8
 """Days looked at before a move is given up."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def any_duty(t: Ints, s: Ints, cell: int) -> int:
     """A random duty of a cell, or -1 if it has none."""
     first, last = t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]
@@ -32,7 +32,7 @@ def any_duty(t: Ints, s: Ints, cell: int) -> int:
     return int(t[t[CELLS] + first + draw(s, last - first)])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def same_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     """The duty of a cell with the pattern of another duty; -2 when there is none there."""
     if duty < 0:
@@ -41,7 +41,7 @@ def same_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     return found if found >= 0 else -2
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def near_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     """A duty of the cell next to the given one in the cell's own order."""
     first, last = t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]
@@ -55,7 +55,7 @@ def near_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     return int(t[t[CELLS] + place])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def note(s: Ints, size: int, agent: int, day: int, duty: int) -> int:
     """Write down one change of a move; returns its size."""
     s[s[CHANGES] + 3 * size + 0], s[s[CHANGES] + 3 * size + 1], s[s[CHANGES] + 3 * size + 2] = (
@@ -66,7 +66,7 @@ def note(s: Ints, size: int, agent: int, day: int, duty: int) -> int:
     return size + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worked_day(t: Ints, s: Ints, agent: int, wanted: int) -> int:
     """A random day on which the agent works (`wanted` 1) or does not (0); -1 if none is met."""
     for _ in range(TRIES):
@@ -76,7 +76,7 @@ def worked_day(t: Ints, s: Ints, agent: int, wanted: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def choose_kind(s: Ints) -> int:
     """A kind of move, by the weights of the moment."""
     left, kind = draw(s, s[s[WEIGHTS] + KINDS]), 0
@@ -86,19 +86,21 @@ def choose_kind(s: Ints) -> int:
     return kind
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def weigh_kinds(s: Ints) -> None:
     """Kinds whose moves were taken more often are tried more often from now on."""
-    total = 0
+    best, total = 1, 0
     for kind in range(KINDS):
-        tried, taken = s[s[TRIED] + kind], s[s[TAKEN] + kind]
-        s[s[WEIGHTS] + kind] = 20 + 1000 * (taken + 1) // (tried + 1)
+        best = max(best, SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1))
+    for kind in range(KINDS):
+        rate = SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1)
+        s[s[WEIGHTS] + kind] = LEAST_WEIGHT + int(1000 * np.sqrt(rate / best))
         total += s[s[WEIGHTS] + kind]
-        s[s[TRIED] + kind], s[s[TAKEN] + kind] = tried // 2, taken // 2
+        s[s[TRIED] + kind], s[s[TAKEN] + kind] = s[s[TRIED] + kind] // 2, s[s[TAKEN] + kind] // 2
     s[s[WEIGHTS] + KINDS] = total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def propose(t: Ints, s: Ints, kind: int) -> int:
     """Write a random move into `changes`; returns how many cells it changes, 0 for none."""
     agent, size = draw(s, t[AGENTS]), 0
@@ -121,7 +123,7 @@ def propose(t: Ints, s: Ints, kind: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def retime(t: Ints, s: Ints, agent: int) -> int:
     """Another duty on a worked day, or the same with its queues chosen again."""
     day = worked_day(t, s, agent, 1)
@@ -136,7 +138,7 @@ def retime(t: Ints, s: Ints, agent: int) -> int:
     return note(s, 0, agent, day, duty)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def flip(t: Ints, s: Ints, agent: int) -> int:
     """A worked day becomes free, a free one worked."""
     day = draw(s, t[DAYS])
@@ -144,7 +146,7 @@ def flip(t: Ints, s: Ints, agent: int) -> int:
     return note(s, 0, agent, day, duty) if duty != s[s[GIVEN] + agent * t[DAYS] + day] else 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def move_day(t: Ints, s: Ints, agent: int) -> int:
     """A duty moves to a free day, with the same pattern or another."""
     source, target = worked_day(t, s, agent, 1), worked_day(t, s, agent, 0)
@@ -159,7 +161,7 @@ def move_day(t: Ints, s: Ints, agent: int) -> int:
     return note(s, note(s, 0, agent, source, -1), agent, target, duty)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def retime_two(t: Ints, s: Ints, agent: int) -> int:
     """Other duties on two worked days of one agent."""
     one, two = worked_day(t, s, agent, 1), worked_day(t, s, agent, 1)
@@ -169,7 +171,7 @@ def retime_two(t: Ints, s: Ints, agent: int) -> int:
     return note(s, size, agent, two, any_duty(t, s, agent * t[DAYS] + two))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
     """Two agents exchange a stretch of days, pattern for pattern."""
     other, first = draw(s, t[AGENTS]), draw(s, t[DAYS])
@@ -189,7 +191,7 @@ def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hand_over(t: Ints, s: Ints, agent: int) -> int:
     """On one day two agents change: a worked duty moves its edge, the other takes or gives."""
     day, other = worked_day(t, s, agent, 1), draw(s, t[AGENTS])
@@ -205,7 +207,7 @@ def hand_over(t: Ints, s: Ints, agent: int) -> int:
     return note(s, size, other, day, near_duty(t, s, s[s[GIVEN] + other * t[DAYS] + day], beside))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def duty_of_span(t: Ints, cell: int, start: int, end: int) -> int:
     """The first duty of a cell with this span; -1 if there is none."""
     for place in range(t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]):
@@ -215,7 +217,7 @@ def duty_of_span(t: Ints, cell: int, start: int, end: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def follower(t: Ints, s: Ints, agent: int, day: int, end: int) -> int:
     """Another agent whose duty that day begins at `end`; -1 if there is none."""
     first = draw(s, t[AGENTS])
@@ -227,7 +229,7 @@ def follower(t: Ints, s: Ints, agent: int, day: int, end: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def move_edge(t: Ints, s: Ints, agent: int) -> int:
     """Cover stays as it is: two duties end to end share it otherwise, become one, or one two."""
     day = worked_day(t, s, agent, 1)
@@ -247,7 +249,7 @@ def move_edge(t: Ints, s: Ints, agent: int) -> int:
     return share_span(t, s, agent, other, day, start, last)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def share_span(t: Ints, s: Ints, agent: int, other: int, day: int, start: int, last: int) -> int:
     """The agent takes the first part of a span or all of it, the other what is left."""
     mine = duty_from(t, s, agent * t[DAYS] + day, start, last)
@@ -262,7 +264,7 @@ def share_span(t: Ints, s: Ints, agent: int, other: int, day: int, start: int, l
     return note(s, note(s, 0, agent, day, mine), other, day, theirs)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def duty_from(t: Ints, s: Ints, cell: int, start: int, last: int) -> int:
     """A random duty of a cell that begins at `start` and ends by `last`; -1 if there is none."""
     found, met = -1, 0

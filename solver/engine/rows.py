@@ -1,12 +1,8 @@
 """Compiled prices: one agent's duties under the personal forms, and cover."""
 
-# mypy: disable-error-code="untyped-decorator"
-# numba ships no types for its decorators.
-
 from __future__ import annotations
 
-from numba import njit
-
+from solver.engine.compiled import compiled
 from solver.engine.state import (
     COVERED,
     GIVEN,
@@ -41,7 +37,7 @@ from solver.engine.tables import (
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def row_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of the duties that the agent is given."""
     s[STAMP] += 1
@@ -53,7 +49,7 @@ def row_price(t: Ints, s: Ints, agent: int) -> int:
     return total + rests_price(t, s, agent) + windows_price(t, s, agent)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def totals_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of the agent's totals and of the duties themselves."""
     row = s[GIVEN] + agent * t[DAYS]
@@ -83,7 +79,7 @@ def totals_price(t: Ints, s: Ints, agent: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def runs_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of days in a row beyond the most."""
     row = s[GIVEN] + agent * t[DAYS]
@@ -103,7 +99,7 @@ def runs_price(t: Ints, s: Ints, agent: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def rests_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of neighbours that lie too close to each other, by start."""
     row = s[GIVEN] + agent * t[DAYS]
@@ -120,7 +116,7 @@ def rests_price(t: Ints, s: Ints, agent: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def labels_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of pairs of labels on neighbouring days."""
     row = s[GIVEN] + agent * t[DAYS]
@@ -136,7 +132,7 @@ def labels_price(t: Ints, s: Ints, agent: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def windows_price(t: Ints, s: Ints, agent: int) -> int:
     """Price of weeks without a long enough stretch of rest."""
     price = 0
@@ -146,7 +142,7 @@ def windows_price(t: Ints, s: Ints, agent: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def has_window(t: Ints, s: Ints, agent: int, window: int) -> bool:
     """Whether a window's stretch of rest is there between past duties and given ones."""
     free_from, end, minutes, busy = t[window], t[window + 1], t[window + 2], t[window + 4]
@@ -168,7 +164,7 @@ def has_window(t: Ints, s: Ints, agent: int, window: int) -> bool:
     return bool(min(begins, end) - free_from >= minutes)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def step_price(t: Ints, row: int, covered: int) -> int:
     """Price of a row's cover."""
     gap, curve = covered - t[t[ROWS] + 2 * row], t[t[ROWS] + 2 * row + 1]
@@ -194,7 +190,7 @@ def step_price(t: Ints, row: int, covered: int) -> int:
     return price
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def price_rows(t: Ints, s: Ints) -> int:
     """Price the cover of every row afresh; returns the sum."""
     total = 0

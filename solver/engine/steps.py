@@ -24,6 +24,8 @@ PROBE_MOVES = 20_000
 HOT_SHARE, COLD_SHARE, COLDER = 0.20, 0.007, 0.4
 """Annealing begins at the price that HOT_SHARE of all worse moves stay below, and ends a little
 colder than where COLD_SHARE of them do."""
+HASTE = 0.7
+"""Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
 
 
@@ -97,7 +99,7 @@ class Temperatures:
 
     def at(self, share: float) -> float:
         """The temperature when this share of the budget is used up."""
-        return float(self.hot * (self.cold / self.hot) ** share)
+        return float(self.hot * (self.cold / self.hot) ** (share**HASTE))
 
 
 class Annealing:
