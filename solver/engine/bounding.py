@@ -61,7 +61,7 @@ def _lagrangian(
     cover = Cover(lowered, prices)
     relaxation = Relaxation(lowered, prices, cover)
     yield None
-    worth = relaxation.worth(effort.left / 2)
+    worth = relaxation.worth(0.8 * effort.left)
     yield None
     if worth is None:
         return
