@@ -28,14 +28,19 @@ SWEEP_EVERY = 10
 log = logging.getLogger(__name__)
 
 
-def work_until_told(planner: Planner, wiring: Wiring) -> None:
-    """Be the worker process until SIGTERM or SIGINT; never returns.
-
-    A run that is cut off keeps its row as it stands, and the next worker takes it up again.
-    """
+def told_to_stop() -> threading.Event:
+    """Turn SIGTERM and SIGINT into an event, which anybody else may set too."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
+
+
+def work_until_told(planner: Planner, wiring: Wiring, stop: threading.Event) -> None:
+    """Be the worker process until `stop` is set; never returns.
+
+    A run that is cut off keeps its row as it stands, and the next worker takes it up again.
+    """
     run_worker(planner, wiring, stop)
     CHILDREN.end_all()
     # Threads of cut-off jobs are still there; nothing they could write would be true.

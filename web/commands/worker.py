@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import threading
 
@@ -24,16 +22,17 @@ def command(until_input_ends: bool) -> None:  # noqa: FBT001 -- a flag of the co
     Example:
       PLANNER_INSTANCE=/srv/planner planner worker
     """
-    from planner.jobs.worker import work_until_told
+    from planner.jobs.worker import told_to_stop, work_until_told
     from planner.wiring import WIRING
 
     with opened() as planner:
+        stop = told_to_stop()
         if until_input_ends:
-            threading.Thread(target=_stop_when_input_ends, daemon=True).start()
-        work_until_told(planner, WIRING)
+            threading.Thread(target=_stop_when_input_ends, args=(stop,), daemon=True).start()
+        work_until_told(planner, WIRING, stop)
 
 
-def _stop_when_input_ends() -> None:
+def _stop_when_input_ends(stop: threading.Event) -> None:
     # The parent holds the other end: when it dies, however it dies, the input ends.
     sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    stop.set()

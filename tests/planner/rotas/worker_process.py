@@ -13,7 +13,7 @@ from planner.application import Planner
 from planner.db.engine import Database
 from planner.jobs.dbos_jobs import JOBS_FILE, DbosJobs
 from planner.jobs.kinds import JobKind, Wiring
-from planner.jobs.worker import work_until_told
+from planner.jobs.worker import told_to_stop, work_until_told
 from planner.rotas import run, run_states
 from planner.wiring import WIRING
 from tests.factories.organisation import HandClock, RecordedMail
@@ -39,7 +39,7 @@ def main() -> None:
     kind = JobKind(work, run_states.unfinished_runs, run_states.give_up_run)
     wiring = Wiring(jobs={"solve": kind}, subscribers=WIRING.subscribers)
     with mock.patch("planner.jobs.worker.TICK_SECONDS", 0.05):
-        work_until_told(planner, wiring)
+        work_until_told(planner, wiring, told_to_stop())
 
 
 if __name__ == "__main__":
