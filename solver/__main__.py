@@ -16,26 +16,31 @@ from solver import problem as problems
 from solver import rota as rotas
 from solver.outcome import Budget, Event, SolveOutcome
 from solver.rota import Rota
-from solver.solve import solve
+from solver.solve import EngineFault, solve
 from solver.validate import ProblemError
 
 BAD_INPUT = 2
+FAULT = 3
 
 
 class _Stop:
-    """Turns SIGTERM into a wish to stop with the best rota."""
+    """Turns SIGTERM, and the death of whoever started the search, into a wish to stop."""
 
-    asked = False
+    def __init__(self) -> None:
+        self.asked, self.parent = False, os.getppid()
 
     def ask(self, signum: int, frame: FrameType | None) -> None:  # a handler's shape
         self.asked = True
 
     def __call__(self) -> bool:
-        return self.asked
+        return self.asked or os.getppid() != self.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Solve the problem on standard input; 0 with an outcome, 2 with a message on bad input."""
+    """Solve the problem on standard input; 0 with an outcome.
+
+    2 with a message on bad input, 3 with one when the judge does not bear out the engine.
+    """
     options = _parser().parse_args(arguments)
     stop = _Stop()
     signal.signal(signal.SIGTERM, stop.ask)
@@ -57,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except ProblemError as error:
         return _refuse(str(error))
+    except EngineFault as error:
+        return _refuse(str(error), FAULT)
     _say(outcome)
     return 0
 
@@ -87,9 +94,9 @@ def _hint(path: Path | None) -> Rota | None:
     return None if path is None else rotas.from_json(path.read_bytes())
 
 
-def _refuse(message: str) -> int:
+def _refuse(message: str, code: int = BAD_INPUT) -> int:
     print(message, file=sys.stderr)
-    return BAD_INPUT
+    return code
 
 
 def _say(message: Event | SolveOutcome) -> None:

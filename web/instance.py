@@ -8,8 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from planner.application import Planner, real_clock
-from planner.db.engine import Database
-from planner.db.upgrade import upgrade
+from planner.db.opening import open_database
 from planner.jobs.dbos_jobs import JOBS_FILE, DbosJobs
 from planner.notices.mail_folder import MailFolder
 
@@ -68,10 +67,9 @@ def keep_compiled_code(folder: Path) -> None:
 def open_planner(folder: Path) -> Planner:
     """Open what lies in the state folder, made and brought up to date where needed.
 
-    Raises `OSError` when the folder cannot be used.
+    Raises `OSError` when the folder cannot be used, `Refused` when the database cannot.
     """
     keep_compiled_code(make_folder(folder))
-    database = Database(database_url(folder))
-    upgrade(database)
+    database = open_database(database_url(folder))
     mail = MailFolder(folder / "mail", real_clock)
     return Planner(database, real_clock, DbosJobs(folder / JOBS_FILE), mail, folder)

@@ -26,7 +26,7 @@ def worker_process(instance: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker on the state folder; it has ended when the block ends.
 
     The worker also ends when this process dies, because its standard input is then closed. When
-    another worker has the folder, this one ends by itself and the other does the work.
+    another worker has the folder, that one does the work, and this one takes over when it ends.
     """
     environment = {**os.environ, "PLANNER_INSTANCE": str(instance)}
     worker = subprocess.Popen(

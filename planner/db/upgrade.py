@@ -11,12 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from planner.db.engine import Database
 from planner.db.tables import all_tables
 
 SCRIPTS = Path(__file__).parent / "migrations"
+TURN = 20270201
+"""The lock that lets one process at a time change PostgreSQL's tables; any number does."""
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -65,6 +68,9 @@ def _migrating(database: Database) -> Iterator[Connection]:
             _set_foreign_keys(connection, "OFF")
         try:
             with connection.begin():
+                if not sqlite:
+                    # SQLite's transaction begins as a writer's, so one process at a time is here.
+                    connection.execute(select(func.pg_advisory_xact_lock(TURN)))
                 yield connection
                 if sqlite:
                     _check_foreign_keys(connection)

@@ -28,6 +28,10 @@ SWEEP_EVERY = 10
 log = logging.getLogger(__name__)
 
 
+class WorkerThere(Refused):
+    """Another worker has the state folder."""
+
+
 def told_to_stop() -> threading.Event:
     """Turn SIGTERM and SIGINT into an event, which anybody else may set too."""
     stop = threading.Event()
@@ -42,6 +46,23 @@ def work_until_told(planner: Planner, wiring: Wiring, stop: threading.Event) -> 
     A run that is cut off keeps its row as it stands, and the next worker takes it up again.
     """
     run_worker(planner, wiring, stop)
+    _leave()
+
+
+def stand_by_until_told(planner: Planner, wiring: Wiring, stop: threading.Event) -> None:
+    """Be the worker process as soon as no other is, until `stop` is set; never returns.
+
+    So the work goes on when somebody else's worker is stopped or dies.
+    """
+    while not stop.is_set():
+        try:
+            run_worker(planner, wiring, stop)
+        except WorkerThere:
+            stop.wait(TICK_SECONDS)
+    _leave()
+
+
+def _leave() -> None:
     CHILDREN.end_all()
     # Threads of cut-off jobs are still there; nothing they could write would be true.
     os._exit(0)
@@ -53,7 +74,7 @@ def run_worker(
     stop: threading.Event,
     tick_seconds: float = TICK_SECONDS,
 ) -> None:
-    """Work until `stop` is set; raises `Refused` when another worker has this instance."""
+    """Work until `stop` is set; raises `WorkerThere` when another one has this instance."""
     with _alone(planner.instance):
         jobs_file = planner.instance / JOBS_FILE
         engine.launch(planner, wiring, jobs_file, EXECUTOR, tick_seconds)
@@ -96,7 +117,7 @@ def _alone(instance: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused(
+            raise WorkerThere(
                 f"Another worker is at work on {instance}. Stop it first, or let it do the work."
             ) from None
         yield

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -89,3 +90,21 @@ def test_the_worker_ends_when_whoever_started_it_dies(instance: Path) -> None:
         assert worker.stdin is not None
         worker.stdin.close()
         assert worker.wait(PATIENCE_SECONDS) == 0
+
+
+def test_a_second_worker_waits_and_takes_over_when_the_first_is_killed(instance: Path) -> None:
+    with worker_process(instance) as first:
+        until_works(instance)
+        with worker_process(instance) as second:
+            first.kill()
+            first.wait(PATIENCE_SECONDS)
+            until_works(instance)
+            assert second.poll() is None
+    assert not worker_runs(instance)
+
+
+def until_works(instance: Path) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not worker_runs(instance):
+        assert time.monotonic() < end
+        os.sched_yield()

@@ -19,11 +19,11 @@ ASK_EVERY_SECONDS = 0.5
 def wait_for_run(planner: Planner, run_id: str) -> RunPage:
     """Show a run until it has ended and return it; raises `Refused` when it left no rota.
 
-    A worker process runs meanwhile; when there is one already, that one does the work.
+    A worker process runs meanwhile; when there is one already, that one does the work, and this
+    one takes over should the other end.
     """
     with worker_process(planner.instance), bars() as shown:
         ended = watch_run(planner, run_id, shown)
-    console.print(ended.sentence or ended.state, highlight=False)
     if ended.draft_id is None:
         raise Refused(ended.message or "The run left no rota. Start it again.")
     return ended

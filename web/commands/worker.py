@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 
 import click
 
 from web.commands.terminal import opened
+from web.instance import open_planner, state_folder
 
 
 @click.command("worker")
@@ -25,14 +27,25 @@ def command(until_input_ends: bool) -> None:  # noqa: FBT001 -- a flag of the co
     from planner.jobs.worker import told_to_stop, work_until_told
     from planner.wiring import WIRING
 
+    if until_input_ends:
+        _work_for_parent()
     with opened() as planner:
-        stop = told_to_stop()
-        if until_input_ends:
-            threading.Thread(target=_stop_when_input_ends, args=(stop,), daemon=True).start()
-        work_until_told(planner, WIRING, stop)
+        work_until_told(planner, WIRING, told_to_stop())
+
+
+def _work_for_parent() -> None:
+    # The parent has said where the state lies, and needs no second line about it.
+    from planner.jobs.worker import stand_by_until_told, told_to_stop
+    from planner.wiring import WIRING
+
+    stop = told_to_stop()
+    threading.Thread(target=_stop_when_input_ends, args=(stop,), daemon=True).start()
+    stand_by_until_told(open_planner(state_folder()), WIRING, stop)
 
 
 def _stop_when_input_ends(stop: threading.Event) -> None:
-    # The parent holds the other end: when it dies, however it dies, the input ends.
-    sys.stdin.buffer.read()
+    # The parent holds the other end: when it dies, however it dies, the input ends. It is read
+    # past Python's buffer, whose lock a thread must not hold when the interpreter ends.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     stop.set()
