@@ -14,13 +14,10 @@ import msgspec
 
 from solver import problem as problems
 from solver import rota as rotas
-from solver.outcome import Budget, Event, SolveOutcome
+from solver.outcome import Budget, Event, Exit, SolveOutcome
 from solver.rota import Rota
 from solver.solve import EngineFault, solve
 from solver.validate import ProblemError
-
-BAD_INPUT = 2
-FAULT = 3
 
 
 class _Stop:
@@ -63,9 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ProblemError as error:
         return _refuse(str(error))
     except EngineFault as error:
-        return _refuse(str(error), FAULT)
+        return _refuse(str(error), Exit.FAULT)
     _say(outcome)
-    return 0
+    return Exit.SOLVED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,7 +91,7 @@ def _hint(path: Path | None) -> Rota | None:
     return None if path is None else rotas.from_json(path.read_bytes())
 
 
-def _refuse(message: str, code: int = BAD_INPUT) -> int:
+def _refuse(message: str, code: Exit = Exit.BAD_INPUT) -> int:
     print(message, file=sys.stderr)
     return code
 

@@ -9,6 +9,14 @@ import msgspec
 from solver.rota import Rota
 
 
+class Exit(enum.IntEnum):
+    """What the child process ends with; FAULT when the judge does not bear out the engine."""
+
+    SOLVED = 0
+    BAD_INPUT = 2
+    FAULT = 3
+
+
 class Status(enum.Enum):
     """The ending of a run; only OPTIMAL, FEASIBLE and sometimes CANCELLED come with a rota."""
 

@@ -21,7 +21,7 @@ from planner.rotas.run_states import (
     fenced,
     wants_to_stop,
 )
-from planner.rotas.search_process import Tick, search
+from planner.rotas.search_process import Silence, Tick, search
 from solver import rota as rota_file
 from solver.judge import judge
 from solver.outcome import Incumbent, SolveOutcome, Status
@@ -88,9 +88,11 @@ class _Watcher:
             row.live = list(self.live)
 
 
-def _conclude(planner: Planner, held: Claim, outcome: SolveOutcome | None) -> None:
-    if outcome is None:
+def _conclude(planner: Planner, held: Claim, outcome: SolveOutcome | Silence) -> None:
+    if outcome is Silence.DIED:
         _without_outcome(planner, held)
+    elif outcome is Silence.MISTAKEN:
+        _fail(planner, held, "rejected", MISTAKE)
     elif outcome.rota is None:
         _without_rota(planner, held, outcome)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import queue
 import subprocess
 import sys
@@ -18,13 +19,21 @@ import msgspec
 
 from planner.jobs.children import CHILDREN
 from planner.rotas.run_states import Claim
-from solver.outcome import BoundRaised, Event, Incumbent, SolveOutcome
+from solver.outcome import BoundRaised, Event, Exit, Incumbent, SolveOutcome
 
 Line = Incumbent | BoundRaised | SolveOutcome
 TICK_SECONDS = 1.0
 # A search that overstays its time by so much is stuck: it is ended and counts as crashed.
 OVERTIME_SECONDS = 120.0
 _decode = msgspec.json.Decoder(Line).decode
+
+
+class Silence(enum.Enum):
+    """Why a search ended without an outcome."""
+
+    DIED = "died"
+    MISTAKEN = "mistaken"
+    """Its rota was not what it had said, and it threw it away."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,8 @@ class Tick:
 
 def search(
     held: Claim, on_tick: Callable[[Tick], bool], command: Sequence[str] | None = None
-) -> SolveOutcome | None:
-    """Search as long as the run says; None when the process died without an outcome.
+) -> SolveOutcome | Silence:
+    """Search as long as the run says.
 
     `on_tick` is called about once a second; when it returns True the search is asked to stop and
     answers with the best it has.
@@ -47,7 +56,10 @@ def search(
         _start(_write, process.stdin, held.problem)
         _start(_read, process.stdout, lines)
         deadline = time.monotonic() + held.seconds + OVERTIME_SECONDS
-        return _follow(process, lines, on_tick, deadline)
+        outcome = _follow(process, lines, on_tick, deadline)
+    if outcome is not None:
+        return outcome
+    return Silence.MISTAKEN if process.returncode == Exit.FAULT else Silence.DIED
 
 
 def _arguments(held: Claim, hint: Path | None, command: Sequence[str] | None) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from solver.outcome import BoundRaised, Incumbent, SolveOutcome, Status
+from solver.outcome import BoundRaised, Exit, Incumbent, SolveOutcome, Status
 from solver.problem import RotaProblem, to_json
 from solver.rota import to_json as rota_json
 from tests.factories.demo_like import demo_like_problem
@@ -122,3 +122,53 @@ def test_a_run_starts_from_its_hint(tmp_path: Path) -> None:
 
     assert isinstance(again, Incumbent)
     assert again.score == good.score
+
+
+PLANTED = """
+from solver import __main__ as child
+from solver.engine import measure
+from tests.planted.fault import planted_fault
+
+with planted_fault(measure.step_price, "total + taken * price", "total + taken"):
+    raise SystemExit(child.main(["--rounds", "3", "--workers", "1"]))
+"""
+
+
+def test_a_wrong_price_ends_with_3_and_is_named() -> None:
+    problem = to_json(demo_like_problem(agents=3, days=7))
+
+    done = subprocess.run(
+        [sys.executable, "-c", PLANTED], input=problem, capture_output=True, check=False
+    )
+
+    assert done.returncode == Exit.FAULT
+    assert b"the judge" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not any(isinstance(line, SolveOutcome) for line in lines(done.stdout))
+
+
+ORPHAN = """
+import os, subprocess, sys
+
+with open(sys.argv[1], "rb") as problem:
+    subprocess.Popen([sys.executable, "-m", "solver", "--seconds", "120"], stdin=problem)
+sys.stdin.read()
+os._exit(1)
+"""
+
+
+def test_a_search_whose_parent_died_stops_with_the_best_rota(tmp_path: Path) -> None:
+    problem = tmp_path / "problem.json"
+    problem.write_bytes(to_json(demo_like_problem(agents=12, days=28)))
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHAN, str(problem)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        first = parent.stdout.readline()
+        parent.kill()
+        rest = parent.stdout.read()
+
+    last = lines(rest)[-1]
+    assert isinstance(lines(first)[0], Incumbent | BoundRaised)
+    assert isinstance(last, SolveOutcome)
+    assert last.status is Status.CANCELLED

@@ -16,7 +16,7 @@ import msgspec
 
 from solver.instants import instant
 from solver.judge import judge
-from solver.outcome import BoundRaised, Conflict, Incumbent, SolveOutcome, Status
+from solver.outcome import BoundRaised, Conflict, Exit, Incumbent, SolveOutcome, Status
 from solver.problem import Agent, RotaProblem, from_json
 from solver.rota import Assignment, Rota, rota_of
 
@@ -72,6 +72,8 @@ def main() -> None:
     problem = from_json(sys.stdin.buffer.read())
     if mode == "crash":
         os.abort()
+    if mode == "mistaken":
+        sys.exit(Exit.FAULT)
     if mode == "impossible":
         said = Conflict(rules=(), agents=(), days=(), text="Ben cannot be in two places.")
         ended = outcome(problem, Status.INFEASIBLE, None)

@@ -54,6 +54,7 @@ def test_a_finished_run_leaves_a_draft_and_says_how_short_it_is(at: Scene) -> No
     [
         ("liar", "rejected", MISTAKE),
         ("illegal", "rejected", MISTAKE),
+        ("mistaken", "rejected", MISTAKE),
         ("crash", "crashed", "stopped unexpectedly"),
         ("impossible", "infeasible", "Ben cannot be in two places."),
         ("nothing", "no-rota-in-time", "No rota was found in 5 seconds"),
