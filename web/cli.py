@@ -25,6 +25,7 @@ COMMANDS = {
     "rules": "web.commands.rules",
     "serve": "web.commands.serve",
     "shift": "web.commands.shift",
+    "solve": "web.commands.solve",
     "staffing": "web.commands.staffing",
     "user": "web.commands.user",
     "worker": "web.commands.worker",

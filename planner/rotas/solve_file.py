@@ -1,4 +1,4 @@
-"""Public problem files solved, judged and written; thin, for the command line and benchmarks."""
+"""Problem files solved, judged and written; thin, for the command line and benchmarks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,48 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from solver.formats.support_week import SupportWeekError, read_week, to_json
+from solver.formats.file import FormatError, ensure_writable, write_whole
+from solver.formats.problem_file import read_problem, schema
+from solver.formats.support_week import read_week, to_json
 from solver.formats.support_week_problem import problem_of, shifts_of
 from solver.formats.support_week_score import score
 from solver.outcome import Budget
-from solver.solve import solve
+from solver.rota import to_json as rota_json
+from solver.solve import EngineFault, solve
+
+__all__ = ["EngineFault", "FormatError", "schema", "solve_problem", "solve_support_week"]
+
+
+def solve_problem(
+    problem_path: Path,
+    solution_path: Path,
+    *,
+    seconds: float | None = None,
+    rounds: int | None = None,
+    seed: int,
+    clock: Callable[[], float],
+) -> dict[str, Any]:
+    """Solve any rota problem and write the rota, when there is one, as JSON.
+
+    Searches for `seconds` of `clock` from the problem read, or for `rounds` with one worker, which
+    gives the same rota every time. The score and both bounds are those of `SolveOutcome`. Raises
+    `FormatError` for a file that cannot be read, understood or written.
+    """
+    problem = read_problem(problem_path)
+    ensure_writable(solution_path)
+    budget = Budget(seconds=seconds) if rounds is None else Budget(rounds=rounds, workers=1)
+    outcome = solve(problem, budget, seed=seed, clock=clock)
+    if outcome.rota is not None:
+        write_whole(solution_path, rota_json(outcome.rota))
+    return {
+        "status": outcome.status.value,
+        "score": outcome.score,
+        "lower_bound": outcome.score_bound,
+        "short_agent_minutes": outcome.short_agent_minutes,
+        "short_agent_minutes_bound": outcome.short_agent_minutes_bound,
+        "conflict": outcome.conflict and outcome.conflict.text,
+        "seconds": round(outcome.seconds, 3),
+    }
 
 
 def solve_support_week(
@@ -20,34 +57,23 @@ def solve_support_week(
 
     `seconds` of `clock` count from the problem read. Gives `cost`, `fairness`, `short` and `over`
     (half-hours) as the separate scorer sees the rota, `lower_bound` on cost + fairness of any rota
-    without a half-hour short or over, and the `seconds` used. Raises `SupportWeekError` for a file
-    that cannot be read, understood or written, or when the time is too short for any rota.
+    without a half-hour short or over, and the `seconds` used. Raises `FormatError` for a file that
+    cannot be read, understood or written, or when the time is too short for any rota.
     """
     week = read_week(week_path)
     problem = problem_of(week)
-    started = clock()
+    ensure_writable(solution_path)
     outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
     if outcome.rota is None:
-        raise SupportWeekError(f"{week_path}: no rota in {seconds} seconds; give more time")
+        raise FormatError(f"{week_path}: no rota in {seconds} seconds; give more time")
     days = shifts_of(week, outcome.rota)
     found = score(week, days)
-    _write(solution_path, to_json(days))
+    write_whole(solution_path, to_json(days))
     return {
         "cost": found.cost,
         "fairness": found.fairness,
         "short": found.short,
         "over": found.over,
         "lower_bound": outcome.score_bound,
-        "seconds": round(clock() - started, 3),
+        "seconds": round(outcome.seconds, 3),
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a whole file or none."""
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise SupportWeekError(f"{path}: cannot be written: {error.strerror}") from error

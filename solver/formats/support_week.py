@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
+from solver.formats.file import FormatError, read_whole
 from solver.instants import zone_of
 
 PRICE = 2
@@ -27,10 +28,6 @@ STEEPNESS = 0.0014
 USABLE = "12"
 
 T = TypeVar("T")
-
-
-class SupportWeekError(ValueError):
-    """A week file that cannot be read or contradicts itself; says where and what to do."""
 
 
 class Track(msgspec.Struct, frozen=True):
@@ -86,25 +83,23 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_week(path: Path) -> Week:
-    """Read and check a week file; raises `SupportWeekError` naming file, field and value."""
+    """Read and check a week file; raises `FormatError` naming file, field and value."""
     week = _decoded(path, Week)
     for text in _faults(week):
-        raise SupportWeekError(f"{path}: {text}")
+        raise FormatError(f"{path}: {text}")
     return week
 
 
 def read_shifts(path: Path) -> tuple[Day, ...]:
-    """Read a rota in the shape of `published_rota.json`; raises `SupportWeekError`."""
+    """Read a rota in the shape of `published_rota.json`; raises `FormatError`."""
     return _decoded(path, tuple[Day, ...])
 
 
 def _decoded(path: Path, shape: type[T]) -> T:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=shape)
-    except OSError as error:
-        raise SupportWeekError(f"{path}: cannot be read: {error.strerror}") from error
+        return msgspec.json.decode(read_whole(path), type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SupportWeekError(f"{path}: {error}") from error
+        raise FormatError(f"{path}: {error}") from error
 
 
 def _faults(week: Week) -> Iterator[str]:

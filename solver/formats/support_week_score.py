@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import msgspec
 
+from solver.formats.file import FormatError
 from solver.formats.support_week import (
     PRICE,
     Day,
     Engineer,
     Shift,
-    SupportWeekError,
     Week,
     fair_shares,
     is_usable,
@@ -31,7 +31,7 @@ class WeekScore(msgspec.Struct, frozen=True, kw_only=True):
 def score(week: Week, days: Iterable[Day]) -> WeekScore:
     """Score shifts from the file alone, without the problem, the engine or the judge.
 
-    Raises `SupportWeekError` for a shift of an unknown person or date, of a wrong length, or at a
+    Raises `FormatError` for a shift of an unknown person or date, of a wrong length, or at a
     time at which that person cannot work.
     """
     people = {agent.name: agent for agent in week.agents}
@@ -41,10 +41,10 @@ def score(week: Week, days: Iterable[Day]) -> WeekScore:
     for listed in days:
         day = (listed.date - week.start_date).days
         if not 0 <= day < week.days:
-            raise SupportWeekError(f"date {listed.date} is not a day of the week")
+            raise FormatError(f"date {listed.date} is not a day of the week")
         for shift in listed.shifts:
             if shift.agent not in people:
-                raise SupportWeekError(f"{listed.date}: {shift.agent} is not in the week")
+                raise FormatError(f"{listed.date}: {shift.agent} is not in the week")
             cost += _shift_cost(week, people[shift.agent], day, shift)
             worked[shift.agent] += shift.end_slot - shift.start_slot
             for slot in range(shift.start_slot, shift.end_slot):
@@ -65,8 +65,8 @@ def _shift_cost(week: Week, one: Engineer, day: int, shift: Shift) -> int:
     where = f"{one.name}, day {day}, slots {shift.start_slot} to {shift.end_slot}"
     inside = week.first_slot <= shift.start_slot and shift.end_slot <= week.last_slot
     if not (inside and week.shift_min_slots <= slots <= week.shift_max_slots):
-        raise SupportWeekError(f"{where}: no shift of the week")
+        raise FormatError(f"{where}: no shift of the week")
     if not is_usable(one, day, shift.start_slot, shift.end_slot):
-        raise SupportWeekError(f"{where}: cannot work then")
+        raise FormatError(f"{where}: cannot work then")
     disliked = one.availability[day][shift.start_slot : shift.end_slot].count("2")
     return PRICE * (disliked + abs(slots - 2 * one.ideal_shift_hours))

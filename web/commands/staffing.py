@@ -11,6 +11,7 @@ from planner.accounts.actor import SYSTEM
 from planner.demand.plan_staffing import plan_staffing
 from planner.demand.queries import RequirementOfQueue, RequirementPage, requirement_page
 from planner.demand.queues import list_queues
+from web.commands import calculators
 from web.commands.named import queues_named
 from web.commands.terminal import opened, working
 from web.demand.queue_words import DEFINITION_NAMES
@@ -21,6 +22,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group("staffing")
 def command() -> None:
     """From contacts to the agents they need."""
+
+
+for _calculator in calculators.COMMANDS:
+    command.add_command(_calculator)
 
 
 @command.command("plan")

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from planner.rotas.solve_file import solve_support_week
+from solver.formats.file import FormatError
 from solver.formats.support_week import (
     Day,
     Shift,
-    SupportWeekError,
     fair_shares,
     read_shifts,
     read_week,
@@ -114,7 +114,7 @@ def test_the_score_counts_each_part_by_hand(tmp_path: Path) -> None:
 def test_a_shift_that_cannot_be_is_named(tmp_path: Path, shift: Shift, named: str) -> None:
     one = read_week(written(tmp_path, week()))
 
-    with pytest.raises(SupportWeekError, match=named):
+    with pytest.raises(FormatError, match=named):
         score(one, (Day(date=one.start_date, shifts=(shift,)),))
 
 
@@ -149,7 +149,7 @@ def short_days() -> dict[str, Any]:
 def test_a_bad_week_is_named(tmp_path: Path, content: Callable[[], object], named: str) -> None:
     path = written(tmp_path, content())
 
-    with pytest.raises(SupportWeekError, match=named) as raised:
+    with pytest.raises(FormatError, match=named) as raised:
         read_week(path)
     assert str(path) in str(raised.value)
 
@@ -159,12 +159,12 @@ def test_what_is_no_json_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "week.json"
     path.write_bytes(content)
 
-    with pytest.raises(SupportWeekError, match=r"week\.json"):
+    with pytest.raises(FormatError, match=r"week\.json"):
         read_week(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SupportWeekError, match=r"nowhere\.json: cannot be read"):
+    with pytest.raises(FormatError, match=r"nowhere\.json: cannot be read"):
         read_week(tmp_path / "nowhere.json")
 
 
@@ -186,7 +186,7 @@ def test_a_solved_file_is_written_whole_and_scored(tmp_path: Path) -> None:
 def test_a_solution_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     ticks = count()
 
-    with pytest.raises(SupportWeekError, match="cannot be written"):
+    with pytest.raises(FormatError, match="cannot be written"):
         solve_support_week(
             written(tmp_path, week()),
             60.0,

@@ -1,0 +1,107 @@
+"""`planner solve` and `planner benchmark`: one line of JSON, and plain refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from solver import rules
+from solver.judge import judge
+from solver.problem import Pin, RotaProblem, to_json
+from solver.rota import from_json
+from tests.factories.demo_like import demo_like_problem
+from tests.factories.problems import agent, small_problem
+from web.cli import cli
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="planner")
+
+
+def written(folder: Path, problem: RotaProblem) -> Path:
+    path = folder / "problem.json"
+    path.write_bytes(to_json(problem))
+    return path
+
+
+def figures(told: Result) -> dict[str, Any]:
+    (line,) = told.stdout.splitlines()
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+@pytest.mark.usefixtures("planner_instance")
+def test_a_problem_is_solved_alike_for_equal_rounds_and_seed(tmp_path: Path) -> None:
+    problem = demo_like_problem(agents=2, days=7)
+    path = written(tmp_path, problem)
+    answers = [tmp_path / "one.json", tmp_path / "two.json"]
+
+    told = [run("solve", path, "--rounds", 2, "--seed", 5, "--solution", out) for out in answers]
+
+    found, report = figures(told[0]), judge(problem, from_json(answers[0].read_bytes()))
+    assert answers[0].read_bytes() == answers[1].read_bytes()
+    assert report.legal
+    assert found["score"] == report.score >= found["lower_bound"]
+    assert found["short_agent_minutes"] == report.short_agent_minutes
+    assert found["status"] in {"optimal", "feasible"}
+    assert {"short_agent_minutes_bound", "conflict", "seconds"} < set(found)
+
+
+@pytest.mark.usefixtures("planner_instance")
+def test_a_problem_without_any_rota_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
+    ann = agent("ann", fixed_days=())
+    pin = Pin(agent="ann", day=1, pattern="day", queues=("phone",))
+    problem = small_problem(rules.FixedDays(), rules.Pins(), agents=(ann,), pins=(pin,))
+    answer = tmp_path / "rota.json"
+
+    told = run("solve", written(tmp_path, problem), "--rounds", 1, "--solution", answer)
+
+    found = figures(told)
+    assert (told.exit_code, found["status"], found["score"]) == (1, "infeasible", None)
+    assert found["conflict"]
+    assert not answer.exists()
+
+
+@pytest.mark.usefixtures("planner_instance")
+def test_a_problem_that_contradicts_itself_names_object_and_field(tmp_path: Path) -> None:
+    problem = small_problem()
+    unknown = msgspec.structs.replace(problem.agents[0], patterns=("dawn",))
+    path = written(tmp_path, msgspec.structs.replace(problem, agents=(unknown,)))
+
+    told = run("solve", path, "--seconds", 1, "--solution", tmp_path / "rota.json")
+
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "agent ann, patterns: dawn is unknown" in told.stderr
+    assert "planner solve --schema" in told.stderr
+
+
+@pytest.mark.usefixtures("planner_instance")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seconds", "1", "--rounds", "1", "--solution", "rota.json"), "not both"),
+        (("--seconds", "nan", "--solution", "rota.json"), "nan"),
+        (("--seconds", "0", "--solution", "rota.json"), "0.0 is not in the range"),
+        (("--seconds", "1", "--solution", "no/rota.json"), "there is no folder no"),
+        (("--seconds", "1"), "--solution"),
+    ],
+)
+def test_wrong_options_are_refused_before_the_search(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    answer = run("solve", written(tmp_path, small_problem()), *words)
+
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert told in answer.stderr
+
+
+def test_the_schema_needs_no_problem() -> None:
+    told = run("solve", "--schema")
+
+    assert told.exit_code == 0
+    assert "RotaProblem" in json.loads(told.stdout)["$defs"]
