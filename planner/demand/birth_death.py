@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.demand.erlang import ServiceFigures
-from planner.demand.service_target import ServiceLevelDefinition
+from planner.demand.service_target import ServiceLevelDefinition, StaffingInputError
 
 Floats = npt.NDArray[np.float64]
 _TAIL = 1e-13
+_LONGEST_QUEUE = 5_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,11 @@ def _longest_queue(chain: Chain) -> int:
     full_rate, theta = float(chain.service_rates[-1]), chain.patience_rate
     crest = max(0.0, (chain.birth_rate - full_rate) / theta)
     length = int(crest + 64)
-    while _log_tail(chain, length, int(crest)) > math.log(_TAIL):
+    while length <= _LONGEST_QUEUE and _log_tail(chain, length, int(crest)) > math.log(_TAIL):
         length = int(length * 1.5)
+    if length > _LONGEST_QUEUE:
+        expected = f"a shorter one: with it more than {_LONGEST_QUEUE:,} contacts may wait"
+        raise StaffingInputError("patience", f"{1 / theta:.6g} s", expected)
     return length
 
 
@@ -124,6 +128,27 @@ def figures(
         _share(abandoned),
         _share(busy_share),
     )
+
+
+def patient_figures(birth_rate: float, rates: Floats, threshold_seconds: float) -> ServiceFigures:
+    """Figures of a queue in which everybody waits.
+
+    `birth_rate` and `rates` of finishing with 1 … N contacts in service [N], per second; beyond
+    the last place the chain is geometric and summed exactly. Occupancy is the share of the N
+    places that is taken. With a birth rate of at least the last rate the queue grows without end.
+    """
+    spare = float(rates[-1]) - birth_rate
+    if spare <= 0:
+        return ServiceFigures(0.0, 1.0, math.inf, math.inf, 0.0, 1.0)
+    logs = np.concatenate([[0.0], np.cumsum(math.log(birth_rate) - np.log(rates))])
+    weights = np.exp(logs - logs.max())
+    tail = float(weights[-1]) * float(rates[-1]) / spare
+    total = float(weights[:-1].sum()) + tail
+    waits = tail / total
+    taken = float((np.arange(len(rates)) * weights[:-1]).sum()) / total + waits * len(rates)
+    wait = waits / spare
+    level = 1 - waits * math.exp(-spare * threshold_seconds)
+    return ServiceFigures(level, waits, wait, wait, 0.0, taken / len(rates))
 
 
 def _share(value: float) -> float:

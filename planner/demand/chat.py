@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from planner.demand.birth_death import Chain, figures, steady_state
-from planner.demand.erlang import ROUNDING, ServiceFigures
+from planner.demand.birth_death import Chain, figures, patient_figures, steady_state
+from planner.demand.erlang import ROUNDING, ServiceFigures, agents_for_occupancy
 from planner.demand.service_target import (
     ServiceTarget,
     StaffingInputError,
@@ -29,6 +29,8 @@ def finishing_rates(aht_seconds: Sequence[float], agents: int) -> Floats:
 
     `aht_seconds[j - 1]` is the handling time of a chat while its agent has j, each above 0.
     """
+    if not aht_seconds:
+        raise StaffingInputError("concurrency", 0, "a handling time for at least one chat at once")
     for seconds in aht_seconds:
         require_above_zero("handling time", seconds)
     per_agent = np.concatenate([[0.0], np.arange(1, len(aht_seconds) + 1) / np.array(aht_seconds)])
@@ -53,14 +55,13 @@ def chat_figures(
     """
     require_at_least_zero("contacts per hour", contacts_per_hour)
     require_agents(agents)
-    if not aht_seconds:
-        raise StaffingInputError("concurrency", 0, "a handling time for at least one chat at once")
+    finishing_rates(aht_seconds, 1)
     if contacts_per_hour == 0 or agents == 0:
         served = 1.0 if agents else 0.0
         return ServiceFigures(served, 1 - served, 0.0, 0.0, 0.0, 0.0)
     rates = finishing_rates(aht_seconds, agents)
     if patience_seconds is None:
-        return _patient(contacts_per_hour / 3600, rates, target.threshold_seconds)
+        return patient_figures(contacts_per_hour / 3600, rates, target.threshold_seconds)
     require_above_zero("patience", patience_seconds)
     return _impatient(Chain(contacts_per_hour / 3600, rates, 1 / patience_seconds, lines), target)
 
@@ -72,22 +73,6 @@ def _impatient(chain: Chain, target: ServiceTarget) -> ServiceFigures:
     return figures(state, target.threshold_seconds, target.definition, busy)
 
 
-def _patient(birth_rate: float, rates: Floats, threshold_seconds: float) -> ServiceFigures:
-    """Everybody waits: beyond the last place the chain is geometric and summed exactly."""
-    spare = float(rates[-1]) - birth_rate
-    if spare <= 0:
-        return ServiceFigures(0.0, 1.0, math.inf, math.inf, 0.0, 1.0)
-    logs = np.concatenate([[0.0], np.cumsum(math.log(birth_rate) - np.log(rates))])
-    weights = np.exp(logs - logs.max())
-    tail = float(weights[-1]) * float(rates[-1]) / spare
-    total = float(weights[:-1].sum()) + tail
-    waits = tail / total
-    open_chats = float((np.arange(len(rates)) * weights[:-1]).sum()) / total + waits * len(rates)
-    wait = waits / spare
-    level = 1 - waits * math.exp(-spare * threshold_seconds)
-    return ServiceFigures(level, waits, wait, wait, 0.0, open_chats / len(rates))
-
-
 def chat_agents_needed(
     contacts_per_hour: float,
     aht_seconds: Sequence[float],
@@ -96,6 +81,9 @@ def chat_agents_needed(
     patience_seconds: float | None = None,
 ) -> int:
     """Least agents for which the target is met and places are busy at most `occupancy_cap`."""
+    require_at_least_zero("contacts per hour", contacts_per_hour)
+    finishing_rates(aht_seconds, 1)
+    agents_for_occupancy(0, occupancy_cap)
     if contacts_per_hour == 0:
         return 0
 

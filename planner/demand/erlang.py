@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.demand.service_target import (
+    MOST_AGENTS,
     ServiceTarget,
     StaffingInputError,
     require_above_zero,
@@ -17,7 +18,6 @@ from planner.demand.service_target import (
 )
 
 ROUNDING = 1e-9
-MOST_AGENTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

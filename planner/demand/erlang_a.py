@@ -61,19 +61,25 @@ def agents_needed_with_patience(
     target: ServiceTarget,
     occupancy_cap: float = 1.0,
 ) -> int:
-    """Least agents for target and occupancy cap, Erlang A; never more than Erlang C asks.
+    """Least agents for target and occupancy cap, Erlang A.
 
-    The cap is held against the offered load, so that people who give up do not pay for it.
+    By offered wait never more than Erlang C asks; where contacts that gave up count as missed it
+    can be more. The cap is held against the offered load, so that people who give up do not pay
+    for it.
     """
     load = load_erlangs(contacts_per_hour, aht_seconds)
     require_at_least_zero("load", load)
     if load == 0:
         return 0
+
+    def enough(agents: int) -> bool:
+        found = erlang_a_figures(contacts_per_hour, aht_seconds, agents, patience_seconds, target)
+        return found.service_level >= target.share - ROUNDING
+
     low, high = 0, agents_for_level(contacts_per_hour, aht_seconds, target)
+    while not enough(high):
+        low, high = high, high + max(1, high // 4)
     while high - low > 1:
         middle = (low + high) // 2
-        level = erlang_a_figures(
-            contacts_per_hour, aht_seconds, middle, patience_seconds, target
-        ).service_level
-        low, high = (low, middle) if level >= target.share - ROUNDING else (middle, high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
     return max(high, agents_for_occupancy(load, occupancy_cap))

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
+MOST_AGENTS = 1_000_000
+
 
 class StaffingInputError(ValueError):
     """A figure that a staffing formula cannot take; the message names the field and the range."""
@@ -52,7 +54,7 @@ def require_at_least_zero(field: str, value: float) -> None:
         raise StaffingInputError(field, value, "a finite number of 0 or more")
 
 
-def require_agents(agents: int) -> None:
-    """Refuse a number of agents that is not whole or is negative."""
-    if agents != int(agents) or agents < 0:
-        raise StaffingInputError("agents", agents, "a whole number of 0 or more")
+def require_agents(agents: float) -> None:
+    """Refuse a number of agents that is not whole, is negative or beyond any team."""
+    if not (0 <= agents <= MOST_AGENTS and agents == int(agents)):
+        raise StaffingInputError("agents", agents, f"a whole number from 0 to {MOST_AGENTS:,}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.demand.blending import blended_figures
 from planner.demand.chat import chat_figures
 from planner.demand.erlang import agents_needed, erlang_c, erlang_c_figures
 from planner.demand.erlang_a import agents_needed_with_patience, erlang_a_figures
@@ -47,6 +48,14 @@ def test_vector_2_erlang_x_of_ccmath(definition: ServiceLevelDefinition, level: 
     assert found.occupancy == pytest.approx(0.7934, abs=half(0.0001))
 
 
+def test_vector_3_blending_of_ccmath() -> None:
+    found = blended_figures(240, 180, 16, 2, ServiceTarget(0.8, CCMATH_SECONDS))
+    assert found.calls.service_level == pytest.approx(0.6334, abs=half(0.0001))
+    assert found.calls.mean_wait_seconds / 60 == pytest.approx(0.43, abs=half(0.01))
+    assert found.calls.occupancy == pytest.approx(0.9583, abs=half(0.0001))
+    assert found.other_per_hour / 60 == pytest.approx(1.11, abs=half(0.01))
+
+
 def test_vector_4_chat_of_ccmath() -> None:
     target = ServiceTarget(0.8, CCMATH_SECONDS)
     found = chat_figures(240, [180, 210, 240], 5, target, patience_seconds=60, lines=100)
@@ -64,6 +73,20 @@ def test_vector_5_mean_wait_without_patience() -> None:
 def test_vectors_6_and_7_mean_wait_with_patience(agents: int, seconds: float) -> None:
     found = erlang_a_figures(210, 180, agents, 300, EIGHTY_TWENTY)
     assert found.mean_wait_seconds == pytest.approx(seconds, abs=half(0.01))
+
+
+def test_vector_8_simulated_days_without_patience() -> None:
+    """Their days start empty, so that the steady state may differ by .005."""
+    found = erlang_c_figures(252, 120, 12, 20)
+    assert 0.900 - 0.005 <= found.service_level <= 0.904 + 0.005
+    assert 0.097 - 0.005 <= found.mean_wait_seconds / 60 <= 0.102 + 0.005
+    assert found.occupancy == pytest.approx(0.695, abs=0.005 + half(0.001))
+
+
+def test_vector_9_simulated_days_with_patience() -> None:
+    found = erlang_a_figures(252, 120, 12, 60, EIGHTY_TWENTY)
+    assert found.abandoned_share == pytest.approx(0.029, abs=0.005)
+    assert found.occupancy == pytest.approx(0.675, abs=0.005)
 
 
 @pytest.mark.parametrize(
