@@ -16,6 +16,7 @@ from planner.errors import Refused
 from planner.people.facts import PersonFacts, people_in_team
 from planner.people.models import Site
 from planner.rotas.agents import agent_of
+from planner.rotas.cover_by_others import left_by_others
 from planner.rotas.demand_slice import demands_on
 from planner.rotas.expected_burdens import expected_burdens
 from planner.rotas.fair_shares import fair_shares
@@ -47,7 +48,8 @@ def build_problem(
     """Build the problem of one team on local dates `first` to `first + days - 1`.
 
     Agents are people's ids, queues are queues' ids; `patterns.template_of` leads from a pattern
-    back to its template. Raises `Refused` when somebody or something needed is missing.
+    back to its template. What other teams have published on the same queues is taken off the
+    demand. Raises `Refused` when somebody or something needed is missing.
     """
     people = people_in_team(session, team_id, first, days)
     row = session.get_one(RuleSet, rule_set_id)
@@ -58,7 +60,7 @@ def build_problem(
         time_zone=requirement.time_zone,
         interval_minutes=requirement.interval_minutes,
     )
-    demands = demands_on(requirement, horizon)
+    demands = left_by_others(session, team_id, horizon, demands_on(requirement, horizon))
     templates = _templates(session, row, first, days)
     _need(people, templates)
     made = patterns_for(templates, people, first, days)

@@ -27,6 +27,13 @@ def shifts_of_team(session: Session, team_id: str, first: date, last: date) -> l
     return list(session.scalars(_living(first, last).where(PublishedShift.team_id == team_id)))
 
 
+def shifts_of_others(
+    session: Session, team_id: str, first: date, last: date
+) -> list[PublishedShift]:
+    """List other teams' living shifts on local dates `first` to `last`, both included, by start."""
+    return list(session.scalars(_living(first, last).where(PublishedShift.team_id != team_id)))
+
+
 def _living(first: date, last: date) -> Select[PublishedShift]:
     return (
         select(PublishedShift)

@@ -100,9 +100,11 @@ def store_need(
     return row.id
 
 
-def scene(folder: Path, first: date = MONDAY, days: int = 28) -> Scene:
-    """Store the team in a database below `folder`."""
-    planner = test_planner(folder)
+def scene(
+    folder: Path, first: date = MONDAY, days: int = 28, database_url: str | None = None
+) -> Scene:
+    """Store the team in a database below `folder`, or at `database_url`."""
+    planner = test_planner(folder, database_url)
     people = organisation(planner)
     with planner.database.write() as session:
         queue_id = people.queue_ids["phone"]
@@ -119,7 +121,8 @@ def working(planner: Planner) -> Planner:
     return jobs.attach(replace(planner, jobs=jobs))
 
 
-def _plain_search(held: Claim, *_rest: object) -> SolveOutcome:
+def plain_search(held: Claim, *_rest: object) -> SolveOutcome:
+    """Stand in for the search: everybody on the first shift of every contract day."""
     parsed = from_json(held.problem)
     return outcome(parsed, Status.FEASIBLE, rota_for(parsed))
 
@@ -127,7 +130,7 @@ def _plain_search(held: Claim, *_rest: object) -> SolveOutcome:
 def draft_of(at: Scene, days: int = 28, first: date = MONDAY) -> str:
     """Generate a draft, without a child process, and give its id."""
     planner, lead = working(at.planner), at.people.lead
-    with mock.patch("planner.rotas.run.search", _plain_search):
+    with mock.patch("planner.rotas.run.search", plain_search):
         run_id = start_run(planner, lead, at.people.team_id, first, days, seconds=5)
     page = run_page(planner, lead, run_id)
     assert page.draft_id is not None, page.message
