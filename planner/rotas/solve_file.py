@@ -11,11 +11,22 @@ from solver.formats.problem_file import read_problem, schema
 from solver.formats.support_week import read_week, to_json
 from solver.formats.support_week_problem import problem_of, shifts_of
 from solver.formats.support_week_score import score
-from solver.outcome import Budget
+from solver.formats.tour import VARIANTS, price_of, tour_problem
+from solver.outcome import Budget, Incumbent, SolveOutcome
+from solver.problem import to_json as problem_json
 from solver.rota import to_json as rota_json
 from solver.solve import EngineFault, solve
 
-__all__ = ["EngineFault", "FormatError", "schema", "solve_problem", "solve_support_week"]
+__all__ = [
+    "VARIANTS",
+    "EngineFault",
+    "FormatError",
+    "schema",
+    "solve_problem",
+    "solve_support_week",
+    "solve_tour",
+    "write_tour",
+]
 
 
 def solve_problem(
@@ -77,3 +88,36 @@ def solve_support_week(
         "lower_bound": outcome.score_bound,
         "seconds": round(outcome.seconds, 3),
     }
+
+
+def solve_tour(
+    agents: int, seconds: float, *, variant: str, seed: int, clock: Callable[[], float]
+) -> dict[str, Any]:
+    """Solve a problem of the tour family, drawn from `seed`; `variant` is one of `VARIANTS`.
+
+    Gives `score` and `lower_bound` in the family's own price, `gap` = (score - bound) / bound and
+    `first_legal_seconds`; None where there is no rota, or no bound above 0.
+    """
+    problem = tour_problem(agents, seed=seed, variant=VARIANTS[variant])
+    outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
+    score = None if outcome.score is None else price_of(outcome.score)
+    bound = price_of(outcome.score_bound)
+    return {
+        "score": score,
+        "lower_bound": bound,
+        "gap": round((score - bound) / bound, 4) if score is not None and bound > 0 else None,
+        "first_legal_seconds": _first_legal_seconds(outcome),
+        "seconds": round(outcome.seconds, 3),
+    }
+
+
+def write_tour(agents: int, path: Path, *, variant: str, seed: int) -> None:
+    """Write a problem of the tour family for `solve_problem`; its scores are prices times 100."""
+    problem = tour_problem(agents, seed=seed, variant=VARIANTS[variant])
+    write_whole(path, problem_json(problem))
+
+
+def _first_legal_seconds(outcome: SolveOutcome) -> float | None:
+    incumbents = (event.seconds for event in outcome.timeline if isinstance(event, Incumbent))
+    first = next(incumbents, None)
+    return None if first is None else round(first, 3)

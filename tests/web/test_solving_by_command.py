@@ -105,3 +105,23 @@ def test_the_schema_needs_no_problem() -> None:
 
     assert told.exit_code == 0
     assert "RotaProblem" in json.loads(told.stdout)["$defs"]
+
+
+@pytest.mark.usefixtures("planner_instance")
+def test_a_tour_tells_its_figures_and_the_memory_it_took(tmp_path: Path) -> None:
+    written_to = tmp_path / "tour.json"
+
+    told = run("benchmark", "tour", "--agents", 0, "--seconds", 1, "--problem", written_to)
+
+    found = figures(told)
+    assert (found["score"], found["lower_bound"], found["gap"]) == (0, 0, None)
+    assert 10 < found["peak_memory_mb"] < 100_000
+    assert written_to.exists()
+
+
+@pytest.mark.usefixtures("planner_instance")
+@pytest.mark.parametrize("words", [("--agents", "-1"), ("--agents", "2", "--variant", "huge"), ()])
+def test_a_tour_that_cannot_be_is_refused(words: tuple[str, ...]) -> None:
+    told = run("benchmark", "tour", *words)
+
+    assert (told.exit_code, told.stdout) == (2, "")
