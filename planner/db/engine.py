@@ -16,6 +16,9 @@ from planner.errors import Stale
 
 SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 BUSY_TIMEOUT_MS = 10_000
+WRITERS_BEGIN = "BEGIN IMMEDIATE"
+# Any number will do, as long as every process of the product takes the same one.
+WRITERS_LOCK = 7_140_601
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -31,11 +34,15 @@ def journal_mode() -> str:
 
 
 class Database:
-    """The product's database; `url` is any SQLAlchemy URL (SQLite or PostgreSQL)."""
+    """The product's database; `url` is any SQLAlchemy URL (SQLite or PostgreSQL).
+
+    On both there is one writer at a time: a verb reads what every earlier one has committed, so
+    that no two of them take the same number or publish on the same ground.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._writer = self._engine("BEGIN IMMEDIATE")
+        self._writer = self._engine(WRITERS_BEGIN)
         self._reader = self._engine("BEGIN")
         self._write_session = sessionmaker(self._writer, expire_on_commit=False)
         self._read_session = sessionmaker(self._reader, expire_on_commit=False)
@@ -76,6 +83,8 @@ class Database:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_with(begin))
+        elif begin == WRITERS_BEGIN:
+            event.listen(engine, "begin", _one_writer)
         return engine
 
 
@@ -97,3 +106,9 @@ def _begin_with(statement: str) -> Any:
         connection.exec_driver_sql(statement)
 
     return begin
+
+
+def _one_writer(connection: Connection) -> None:
+    """Wait for PostgreSQL's other writers, as BEGIN IMMEDIATE does; held until the end."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
