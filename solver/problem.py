@@ -57,7 +57,8 @@ class DutyPattern(Record, frozen=True, kw_only=True):
     `paid_break_minutes` lies inside the gaps between segments and is paid; breaks whose place is
     not decided yet stand in `unplaced_paid_break_minutes` and `unplaced_unpaid_break_minutes`
     and lie somewhere inside the segments. `time_zone` None means the zone in which the agent is
-    on that day. `days` None means every day of the horizon.
+    on that day. `days` None means every day of the horizon. `queues` None means that each segment
+    may serve any queue the agent knows, otherwise one of these.
     """
 
     id: str
@@ -67,6 +68,7 @@ class DutyPattern(Record, frozen=True, kw_only=True):
     place: str = ""
     time_zone: str | None = None
     days: tuple[int, ...] | None = None
+    queues: tuple[str, ...] | None = None
     paid_break_minutes: int = 0
     unplaced_paid_break_minutes: int = 0
     unplaced_unpaid_break_minutes: int = 0

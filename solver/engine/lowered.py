@@ -83,12 +83,18 @@ class Lowered:
 
     def _choices(self, index: int) -> tuple[tuple[Choice, ...], ...]:
         duty, kept = self.duties[index], self._kept.get(index)
-        every = self._offered[duty.agent] if duty.pattern.kind == "work" else (Choice(None, 0),)
+        every = self._of_pattern(duty) if duty.pattern.kind == "work" else (Choice(None, 0),)
         if kept is None:
             return (every,) * len(duty.segments)
         return tuple(
             tuple(choice for choice in every if choice.queue == queue) for queue in kept.queues
         )
+
+    def _of_pattern(self, duty: Duty) -> tuple[Choice, ...]:
+        offered, queues = self._offered[duty.agent], duty.pattern.queues
+        if queues is None:
+            return offered
+        return tuple(choice for choice in offered if choice.queue in queues)
 
     @cached_property
     def _offered(self) -> list[tuple[Choice, ...]]:

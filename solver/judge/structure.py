@@ -52,7 +52,11 @@ class Structure:
         if None in one.queues:
             return "a segment of work without a queue"
         unknown = [queue for queue in one.queues if queue not in self._queues]
-        return f"unknown queue {unknown[0]}" if unknown else None
+        if unknown:
+            return f"unknown queue {unknown[0]}"
+        allowed = one.queues if pattern.queues is None else pattern.queues
+        other = [queue for queue in one.queues if queue not in allowed]
+        return f"{pattern.id} does not serve {other[0]}" if other else None
 
 
 def _breach(one: Assignment, fault: str) -> Breach:

@@ -15,12 +15,14 @@ from solver.validate.fault import Fault
 def pattern_faults(problem: RotaProblem) -> Iterator[Fault]:
     """Find patterns that cannot be worked as they stand."""
     yield from About("patterns").repeated("id", (one.id for one in problem.patterns))
+    known = frozenset(one.queue for one in problem.demands)
     for pattern in problem.patterns:
         about = About(f"pattern {pattern.id}")
         yield from _segments(about, pattern)
         yield from _breaks(about, pattern)
         if pattern.time_zone is not None:
             yield from about.zone("time_zone", pattern.time_zone)
+        yield from _queues(about, pattern, known)
         yield from about.repeated("days", pattern.days or ())
         yield from about.days("days", pattern.days or (), range(problem.horizon.days))
 
@@ -41,6 +43,17 @@ def _segments(about: About, pattern: DutyPattern) -> Iterator[Fault]:
         yield about.fault("segments", f"start {start} is outside 0 to {LAST_MINUTE}")
     if end - start > MINUTES_PER_DAY:
         yield about.fault("segments", f"last {end - start} minutes; a shift is at most 24 h")
+
+
+def _queues(about: About, pattern: DutyPattern, known: frozenset[str]) -> Iterator[Fault]:
+    if pattern.queues is None:
+        return
+    yield from about.repeated("queues", pattern.queues)
+    yield from about.unknown("queues", pattern.queues, known)
+    if pattern.kind != "work":
+        yield about.fault("queues", f"{pattern.kind} serves no queue; leave it empty")
+    elif not pattern.queues:
+        yield about.fault("queues", "is an empty list; name a queue, or null for any")
 
 
 def _breaks(about: About, pattern: DutyPattern) -> Iterator[Fault]:

@@ -45,5 +45,5 @@ def _possible(about: About, pin: Pin, agent: Agent, pattern: DutyPattern) -> Ite
         return
     served = {one.queue for one in agent.skills} if pattern.kind == "work" else {None}
     for queue in pin.queues:
-        if queue not in served:
+        if queue not in served or (pattern.queues is not None and queue not in pattern.queues):
             yield about.fault("queues", f"{agent.id} cannot serve {queue} in {pattern.id}")

@@ -101,6 +101,7 @@ def random_problem(
     queues = ("phone", "chat")[: random.randint(1, 2)]
     offered = tuple(random.sample(PATTERNS, random.randint(2, 5)))
     offered = tuple(_on_some_days(one, plan, random) for one in offered)
+    offered = tuple(_on_some_queues(one, queues, seed) for one in offered)
     zones = random.sample(ZONES, 2)
     people = tuple(
         _agent(f"a{number}", plan, offered, queues, zones, random)
@@ -145,6 +146,14 @@ def _on_some_days(offered: DutyPattern, plan: Horizon, random: Random) -> DutyPa
         return offered
     days = tuple(sorted(random.sample(range(plan.days), random.randint(1, plan.days))))
     return msgspec.structs.replace(offered, days=days)
+
+
+def _on_some_queues(offered: DutyPattern, queues: tuple[str, ...], seed: int) -> DutyPattern:
+    random = Random(f"queues {seed} {offered.id}")
+    if offered.kind != "work" or random.random() < 0.8:
+        return offered
+    served = tuple(random.sample(queues, random.randint(1, len(queues))))
+    return msgspec.structs.replace(offered, queues=served)
 
 
 def _agent(

@@ -50,7 +50,8 @@ def every_assignment(problem: RotaProblem) -> list[Assignment]:
 def _ways(known: tuple[str, ...], offered: DutyPattern) -> Iterable[tuple[str | None, ...]]:
     if offered.kind != "work":
         return [(None,) * len(offered.segments)]
-    return itertools.product(known, repeat=len(offered.segments))
+    served = known if offered.queues is None else offered.queues
+    return itertools.product(served, repeat=len(offered.segments))
 
 
 def sampled_rota(problem: RotaProblem, seed: int) -> Rota:

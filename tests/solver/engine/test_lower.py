@@ -24,10 +24,11 @@ from solver.engine.forms import (
     Total,
 )
 from solver.engine.ground import ground_of
+from solver.engine.lowered import Lowered
 from solver.engine.measure import amount_of
-from solver.problem import Pin, Span, WishDayOff
+from solver.problem import Pin, Skill, Span, WishDayOff
 from solver.rules import RULES, Rule
-from tests.factories.problems import DUBLIN, agent, pattern, small_problem, utc
+from tests.factories.problems import DUBLIN, agent, demand, horizon, pattern, small_problem, utc
 
 NIGHT = pattern("night", "22:00", "06:00", label="night")
 DAY = pattern("day", "09:00", "17:00", label="day")
@@ -118,3 +119,22 @@ def test_a_night_before_a_day_off_is_barred() -> None:
 
 def test_forms_are_plain_data() -> None:
     assert all(hasattr(form, "__dataclass_fields__") for form in get_args(forms.PersonalForm))
+
+
+def test_a_pattern_of_its_own_queues_offers_no_other() -> None:
+    chats = pattern("chats", "09:00", "17:00", queues=("chat",))
+    skills = (Skill(queue="phone"), Skill(queue="chat"))
+    both = small_problem(
+        rules.Skills(),
+        patterns=(DAY, chats),
+        agents=(agent("ann", patterns=("day", "chats"), skills=skills),),
+        demands=(demand(horizon()), demand(horizon(), "chat")),
+    )
+
+    found = Lowered(both)
+    queues = {
+        found.duties[index].pattern.id: {choice.queue for choice in choices[0]}
+        for index, choices in enumerate(found.choices)
+    }
+
+    assert queues == {"day": {"phone", "chat"}, "chats": {"chat"}}

@@ -4,15 +4,24 @@ import pytest
 
 from solver.judge import Judge, judge
 from solver.rota import Assignment, Rota
-from tests.factories.problems import agent, assignment, pattern, small_problem
+from tests.factories.problems import (
+    agent,
+    assignment,
+    demand,
+    horizon,
+    pattern,
+    small_problem,
+)
 
 DAY = pattern("day", "09:00", "17:00")
 MONDAYS = pattern("mondays", "09:00", "12:00", days=(0,))
 ON_CALL = pattern("on-call", "18:00", "22:00", kind="on-call")
+CHATS = pattern("chats", "09:00", "12:00", queues=("chat",))
 OTHER = pattern("other", "09:00", "10:00")
 PROBLEM = small_problem(
-    patterns=(DAY, MONDAYS, ON_CALL, OTHER),
-    agents=(agent("ann", patterns=("day", "mondays", "on-call")),),
+    patterns=(DAY, MONDAYS, ON_CALL, CHATS, OTHER),
+    agents=(agent("ann", patterns=("day", "mondays", "on-call", "chats")),),
+    demands=(demand(horizon()), demand(horizon(), "chat")),
 )
 
 
@@ -30,6 +39,7 @@ PROBLEM = small_problem(
         (assignment("ann", 0, "day", None), "a segment of work without a queue"),
         (assignment("ann", 0, "on-call", "phone"), "on-call does not serve phone"),
         (assignment("ann", 0, "day", "fax"), "unknown queue fax"),
+        (assignment("ann", 0, "chats", "phone"), "chats does not serve phone"),
     ],
 )
 def test_a_faulty_assignment_is_a_violation_and_not_judged_further(
@@ -51,6 +61,10 @@ def test_a_duty_given_twice_is_a_fault() -> None:
 
 
 def test_sound_assignments_have_no_fault() -> None:
-    given = (assignment("ann", 0, "mondays"), assignment("ann", 1, "on-call", None))
+    given = (
+        assignment("ann", 0, "mondays"),
+        assignment("ann", 1, "on-call", None),
+        assignment("ann", 2, "chats", "chat"),
+    )
 
     assert judge(PROBLEM, Rota(given)).legal

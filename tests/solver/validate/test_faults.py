@@ -145,6 +145,10 @@ def two(*spans: tuple[int, int], **changes: Any) -> DutyPattern:
         (two((480, 540), time_zone="Nowhere"), "time_zone"),
         (two((480, 540), days=(0, 7)), "days"),
         (two((480, 540), days=(1, 1)), "days"),
+        (two((480, 540), queues=("fax",)), "queues"),
+        (two((480, 540), queues=("phone", "phone")), "queues"),
+        (two((480, 540), queues=()), "queues"),
+        (two((480, 540), kind="training", queues=("phone",)), "queues"),
     ],
 )
 def test_a_pattern(faulty: DutyPattern, field: str) -> None:
@@ -352,6 +356,7 @@ def pin(**changes: Any) -> Pin:
         (pin(queues=("chat",)), "queues"),
         (pin(queues=(None,)), "queues"),
         (pin(pattern="on-call"), "queues"),
+        (pin(pattern="chats"), "queues"),
         (pin(pattern=None), "queues"),
     ],
 )
@@ -360,10 +365,17 @@ def test_a_pin(faulty: Pin, field: str) -> None:
         pattern("day", "09:00", "17:00"),
         pattern("mondays", "09:00", "17:00", days=(0,)),
         pattern("on-call", "18:00", "22:00", kind="on-call"),
+        pattern("chats", "09:00", "17:00", queues=("chat",)),
         pattern("other", "09:00", "17:00"),
     )
-    someone = agent("ann", patterns=("day", "mondays", "on-call"))
-    problem = small_problem(rules.Pins(), patterns=patterns, agents=(someone,), pins=(faulty,))
+    someone = agent("ann", patterns=("day", "mondays", "on-call", "chats"))
+    problem = small_problem(
+        rules.Pins(),
+        patterns=patterns,
+        agents=(someone,),
+        demands=(demand(horizon()), demand(horizon(), "chat")),
+        pins=(faulty,),
+    )
 
     assert [where[1] for where in named(problem)] == [field]
     assert named(problem)[0][0].startswith("pin 0 of ")
