@@ -73,6 +73,7 @@ def add_template(planner: Planner, actor: Actor, values: TemplateInput) -> str:
     require(actor, "lead", "admin")
     with planner.database.write() as session:
         _check(session, values)
+        _refuse_twin(session, values)
         row = ShiftTemplate()
         _write(row, values)
         session.add(row)
@@ -99,6 +100,7 @@ def edit_template(
             raise Stale("Somebody else changed this template. Look at it again, then save.")
         _check(session, values)
         before = _said(_values(row))
+        _refuse_twin(session, values, row.id)
         _write(row, values)
         now = planner.clock()
         record(session, now, actor, "edit", "shift_template", row.id, before, _said(values))
@@ -167,6 +169,30 @@ def _check(session: Session, values: TemplateInput) -> None:
         fields["site_id"] = "Choose the site at which this shift is worked."
     if fields:
         raise FormError(fields)
+
+
+def _refuse_twin(session: Session, values: TemplateInput, own_id: str = "") -> None:
+    rows = session.scalars(select(ShiftTemplate).where(ShiftTemplate.site_id == values.site_id))
+    held = (_values(row) for row in rows if row.id != own_id)
+    twin = next((one for one in held if _same_shift(one, values)), None)
+    if twin is not None:
+        times = ", ".join(f"{clock(start)}–{clock(end)}" for start, end in twin.segments)
+        raise FormError(
+            {
+                "name": f"This site already has the shift {twin.name} {times} on some of these "
+                "days. Change that one, or give this one another name or other times."
+            }
+        )
+
+
+def _same_shift(one: TemplateInput, other: TemplateInput) -> bool:
+    return (
+        one.name.casefold() == other.name.strip().casefold()
+        and (one.kind, one.segments) == (other.kind, other.segments)
+        and bool(set(one.weekdays) & set(other.weekdays))
+        and (one.to_date is None or one.to_date > other.from_date)
+        and (other.to_date is None or other.to_date > one.from_date)
+    )
 
 
 def _faults(values: TemplateInput) -> dict[str, str]:

@@ -66,6 +66,16 @@ def test_a_shift_that_cannot_be_is_refused_and_not_stored(
     assert run("shift", "list").stdout == ""
 
 
+@pytest.mark.usefixtures("instance")
+def test_the_same_shift_twice_is_refused_and_stored_once() -> None:
+    words = (*ADD, "--times", "07:00-15:30", "--from", "2027-03-01")
+    assert run(*words).exit_code == 0
+    told = run(*words)
+    assert told.exit_code == 2
+    assert "NAME: This site already has the shift Early 07:00–15:30" in told.stderr
+    assert len(run("shift", "list").stdout.splitlines()) == 1
+
+
 def test_rules_come_into_force_with_nights_off_until_they_are_allowed(instance: Path) -> None:
     assert "see `planner rules use`" in run("rules", "show").stderr
     assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0

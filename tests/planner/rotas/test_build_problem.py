@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -214,6 +215,27 @@ def test_a_template_that_cannot_be_meant_is_refused_by_field(  # type: ignore[no
     with pytest.raises(FormError) as refused:
         add_template(at.planner, at.people.lead, TemplateInput(**{**sound, **values}))
     assert set(refused.value.fields) == {field}
+
+
+def test_the_same_shift_is_not_added_twice_but_may_follow_or_have_other_times(at: Scene) -> None:
+    def add(values: TemplateInput) -> str:
+        return add_template(at.planner, at.people.lead, values)
+
+    week = TemplateInput("Dawn", at.people.site_id, ((300, 780),), MONDAY, date(2027, 5, 1))
+    week = replace(week, weekdays=(0, 1, 2, 3, 4))
+    add(week)
+    for twin in (week, replace(week, name=" dawn ", weekdays=(4, 5), from_date=date(2027, 4, 30))):
+        with pytest.raises(FormError, match="Dawn 05:00–13:00") as refused:
+            add(twin)
+        assert set(refused.value.fields) == {"name"}
+    saturday = add(replace(week, weekdays=(5,)))
+    add(replace(week, from_date=date(2027, 5, 1), to_date=None))
+    add(replace(week, segments=((330, 810),)))
+    view = next(
+        one for one in list_templates(at.planner, at.people.lead) if one.template_id == saturday
+    )
+    with pytest.raises(FormError, match="Dawn 05:00–13:00"):
+        edit_template(at.planner, at.people.lead, saturday, view.version, week)
 
 
 def test_a_template_is_edited_once_at_a_time(at: Scene) -> None:
