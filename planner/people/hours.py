@@ -18,13 +18,25 @@ def hours_problem(weekly_minutes: int, day_minutes: Sequence[int]) -> str | None
     if len(day_minutes) != 7:
         return "Give the hours of seven days, Monday to Sunday."
     if any(not 0 <= minutes <= DAY_MINUTES for minutes in day_minutes):
-        return "Give 0 to 24 hours a day."
+        return "A day has 0 to 24 hours. Choose more days, or fewer hours."
     if sum(day_minutes) != weekly_minutes:
         return (
             f"The days add up to {in_hours(sum(day_minutes))} h, the week has "
             f"{in_hours(weekly_minutes)} h. Change one of them."
         )
     return None
+
+
+def room_problem(weekly_minutes: int, weekdays: Collection[int] | None) -> str | None:
+    """What is wrong with hours on fixed weekdays (None: any day); None when they fit."""
+    days = 7 if weekdays is None else len(set(weekdays))
+    if weekly_minutes <= days * DAY_MINUTES:
+        return None
+    fixed = "1 fixed day" if days == 1 else f"{days} fixed days"
+    return (
+        f"{in_hours(weekly_minutes)} hours a week do not fit into {fixed} of 24 hours. "
+        "Agree on more days, or on fewer hours."
+    )
 
 
 def days_problem(weekdays: Collection[int]) -> str | None:

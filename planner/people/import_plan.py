@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from planner.errors import InputError, Place
 from planner.people.absence import Absence
+from planner.people.dated import in_force
 from planner.people.facts import load_days
+from planner.people.hours import in_hours, room_problem
 from planner.people.known_names import KnownNames, similar
 from planner.people.models import TimeOff
 from planner.people.opening_balances import opening_balances
@@ -157,9 +159,10 @@ class Planning:
     def _change(
         self, person: ImportedPerson, days: PersonDays | None, balances: dict[str, int]
     ) -> PersonChange:
+        first = self.request.first_day_of(person, days)
+        self._check_room(person, days, first)
         if days is None:
             return PersonChange(person.row, person.name, None, ())
-        first = self.request.first_day_of(person, days)
         facts = wanted_facts(person, days, first, self.known)
         changes = (
             *self._names(person, days),
@@ -169,6 +172,15 @@ class Planning:
             *_balances(person, balances),
         )
         return PersonChange(person.row, person.name, days.person.id, changes)
+
+    def _check_room(self, person: ImportedPerson, days: PersonDays | None, first: date) -> None:
+        held = None if days is None else in_force(days.patterns, first)
+        agreed = person.weekdays or (None if held is None else held.weekdays)
+        problem = room_problem(person.weekly_minutes, None if person.free_days else agreed)
+        if problem is not None:
+            said, _, what = problem.partition(". ")
+            hours = in_hours(person.weekly_minutes)
+            self._note(person, "contract hours", hours, said, what)
 
     def _names(self, person: ImportedPerson, days: PersonDays) -> list[FieldChange]:
         stored = days.person

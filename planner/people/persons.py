@@ -14,7 +14,7 @@ from planner.accounts.texts import email_problem, name_problem, tidy, tidy_email
 from planner.application import Planner
 from planner.errors import refuse_fields
 from planner.people.change import person_to_change
-from planner.people.hours import days_problem, hours_problem
+from planner.people.hours import days_problem, hours_problem, room_problem
 from planner.people.models import Person, Site, Team
 from planner.people.new_person import NewPerson, store_person
 from planner.people.queue_names import queue_names
@@ -85,7 +85,9 @@ def _new_person_problems(new: NewPerson) -> dict[str, Any]:
         "legal_name": None if new.legal_name is None else name_problem(new.legal_name),
         "ends": "The last day lies before the first." if ends_first else None,
         "day_minutes": hours_problem(new.weekly_minutes, new.day_minutes),
-        "weekdays": None if new.weekdays is None else days_problem(new.weekdays),
+        "weekdays": None
+        if new.weekdays is None
+        else days_problem(new.weekdays) or room_problem(new.weekly_minutes, new.weekdays),
         "time_zone": None if new.time_zone is None else zone_problem(new.time_zone),
     }
 

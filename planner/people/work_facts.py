@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
@@ -15,8 +16,9 @@ from planner.accounts.audit import record
 from planner.application import Planner
 from planner.errors import refuse_fields
 from planner.people.change import Values, end_fact, person_to_change, set_fact
+from planner.people.dated import in_force
 from planner.people.holiday_dates import check_calendar
-from planner.people.hours import days_problem, hours_problem
+from planner.people.hours import days_problem, hours_problem, room_problem
 from planner.people.models import (
     Contract,
     Employment,
@@ -61,6 +63,9 @@ def set_contract(
         {"day_minutes": hours_problem(weekly_minutes, day_minutes), "averaging_weeks": out_of_range}
     )
     with _changing(planner, actor, person_id, version, HR_FACTS) as change:
+        held = change.in_force(WorkPattern, from_date)
+        agreed = None if held is None else held.weekdays
+        refuse_fields({"weekly_minutes": room_problem(weekly_minutes, agreed)})
         change.set(Contract, values, from_date)
 
 
@@ -82,6 +87,9 @@ def set_work_pattern(
         if weekdays is None:
             change.end(WorkPattern, from_date)
             return
+        held = change.in_force(Contract, from_date)
+        agreed = 0 if held is None else held.weekly_minutes
+        refuse_fields({"weekdays": room_problem(agreed, weekdays)})
         values = {"weekdays": sorted(set(weekdays)), "agreed_by": agreed_by}
         change.set(WorkPattern, values, from_date)
 
@@ -218,6 +226,10 @@ class _Change:
         who = {"person_id": self.person_id} | key
         if end_fact(self.session, table, who, from_date, to_date):
             self._record("end", table, {}, {"from_date": from_date, **key})
+
+    def in_force(self, table: Any, day: date) -> Any:
+        rows = self.session.scalars(select(table).where(table.person_id == self.person_id))
+        return in_force(rows, day)
 
     def _record(self, action: str, table: Any, before: Values, after: Values) -> None:
         what = f"{action} {table.__tablename__.replace('_', ' ')}"

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from planner.application import Planner
 from planner.demand.queries import history_page
+from planner.people.edit import set_work_pattern
 from planner.people.queries import list_people, list_sites
 from planner.rotas.templates import list_templates
 from tests.factories.organisation import Organisation
@@ -65,6 +66,46 @@ def test_nothing_is_stored_and_what_was_typed_stays(
     answer = post(signed_in("admin"), "/sites/new", name="Cork", time_zone="Mars/Base")
     assert 'value="Cork"' in answer.text
     assert [site.name for site in list_sites(planner, org.admin)] == ["Dublin"]
+
+
+def test_the_same_shift_twice_is_refused_beside_its_name(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation
+) -> None:
+    fields = {"name": "Early", "site_id": org.site_id, "kind": "work", "from_date": "2027-01-01"}
+    times = {"times": "07:00-15:30", "weekdays": "0"}
+    breaks = {"paid_break_minutes": "0", "unpaid_break_minutes": "30"}
+    first, second = (
+        post(signed_in("admin"), "/shifts/new", **fields, **times, **breaks) for _ in range(2)
+    )
+    assert (first.status_code, second.status_code) == (303, 400)
+    assert "already has the shift Early 07:00–15:30" in mistakes(second.text)["name"]
+    assert len(list_templates(planner, org.admin)) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "field"),
+    [
+        ("contract", {"weekly_hours": "40", "weekdays": "0"}, "contract-weekdays"),
+        ("contract", {"weekly_hours": "100", "weekdays": list("01234")}, "contract-weekly_hours"),
+        ("fixed-days", {"fixed_days": "0"}, "fixed-days-fixed_days"),
+    ],
+)
+def test_hours_that_do_not_fit_into_the_days_are_refused_beside_their_field(
+    signed_in: Callable[[str], FlaskClient],
+    planner: Planner,
+    org: Organisation,
+    what: str,
+    fields: dict[str, str | list[str]],
+    field: str,
+) -> None:
+    ben = org.person_ids["Ben"]
+    today = planner.clock().date()
+    set_work_pattern(planner, org.admin, ben, None, today, [0, 1, 2, 3])
+    (version,) = (one.version for one in list_people(planner, org.admin) if one.id == ben)
+    typed = {"version": str(version), "from_date": today.isoformat(), **fields}
+    answer = post(signed_in("admin"), f"/people/{ben}/change/{what}", "/help", **typed)
+    assert answer.status_code == 400
+    assert set(mistakes(answer.text)) == {field}
 
 
 def test_a_shift_of_more_than_a_day_is_refused(

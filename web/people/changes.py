@@ -67,6 +67,13 @@ def leave(_form: Form, person_id: str, version: int, since: date) -> None:
     verbs.end_employment(planner(), actor(), person_id, version, since)
 
 
+FORM_FIELDS = {
+    "contract": {"day_minutes": "weekdays", "weekly_minutes": "weekly_hours"},
+    "fixed-days": {"weekdays": "fixed_days"},
+}
+"""Where a form has another name for a field of its verb."""
+
+
 # The order is the order on the page.
 CHANGES: dict[str, tuple[str, Change]] = {
     "contract": ("Contract hours", contract),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,7 +16,7 @@ from planner.people.page_rows import PersonPage
 from planner.people.queries import list_people, list_sites, list_teams, person_page
 from web.current import actor, planner
 from web.forms import Form
-from web.people.changes import CHANGES, FOR_HR, HOURS_IN_A_WEEK
+from web.people.changes import CHANGES, FOR_HR, FORM_FIELDS, HOURS_IN_A_WEEK
 from web.words import LONG_WEEKDAYS
 from web.zones import ZONES
 
@@ -48,7 +50,7 @@ def create() -> Response | tuple[str, int]:
             flash(f"{values.shown_name} was added.")
             return redirect(url_for("people.one", person_id=person_id), 303)
         except FormError as wrong:
-            form.refuse_all(wrong.fields)
+            _note(form, wrong, {"day_minutes": "weekdays"})
     return _new_form(form), 400
 
 
@@ -81,7 +83,7 @@ def change(person_id: str, what: str) -> Response | tuple[str, int]:
         try:
             CHANGES[what][1](form, person_id, version, since)
         except FormError as wrong:
-            form.refuse_all(wrong.fields)
+            _note(form, wrong, FORM_FIELDS.get(what, {}))
         if form.ok:
             return _saved(person_id)
     return _page(person_id, what, form), 400
@@ -127,6 +129,10 @@ def _new_person(form: Form) -> NewPerson | None:
         weekdays=tuple(days) if form.ticked("fixed") else None,
         skills=dict.fromkeys(form.chosen("skills"), FULLY),
     )
+
+
+def _note(form: Form, wrong: FormError, names: Mapping[str, str]) -> None:
+    form.refuse_all({names.get(name, name): told for name, told in wrong.fields.items()})
 
 
 def _new_form(form: Form) -> str:

@@ -75,6 +75,10 @@ REFUSED: dict[str, tuple[str, Attempt]] = {
         "weekdays",
         lambda p, o, ben: edit.set_work_pattern(p, o.hr, ben, None, DAY, []),
     ),
+    "a full week on one fixed day": (
+        "weekdays",
+        lambda p, o, ben: edit.set_work_pattern(p, o.hr, ben, None, DAY, [0]),
+    ),
     "an eighth weekday": (
         "weekdays",
         lambda p, o, ben: edit.set_work_pattern(p, o.hr, ben, None, DAY, [7]),

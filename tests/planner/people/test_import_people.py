@@ -248,6 +248,19 @@ def test_dates_that_contradict_each_other_are_refused(
         _preview(planner, header, f"{ANN},2027-03-01,,2027-02-01..2027-02-03")
 
 
+def test_more_hours_than_the_fixed_days_hold_are_refused(
+    planner: Planner, stored: Organisation
+) -> None:
+    header = f"{NEEDED},fixed days"
+    with pytest.raises(PeopleFileError, match=r"row 2, .*40 hours .* 1 fixed day") as refused:
+        _preview(planner, header, f"{ANN},Mon")
+    assert refused.value.problems[0].column == "contract hours"
+    _import(planner, header, f"{ANN.replace('40', '20')},Mon")
+    with pytest.raises(PeopleFileError, match="1 fixed day"):
+        _preview(planner, NEEDED, ANN)
+    assert _preview(planner, header, f"{ANN},any").plan.changed
+
+
 def test_two_people_with_one_address_are_refused(planner: Planner, stored: Organisation) -> None:
     with pytest.raises(PeopleFileError, match="row 2 has the same e-mail"):
         _preview(planner, NEEDED, ANN, ANN.replace("Ann,ann", "Bob,ANN"))
@@ -341,7 +354,8 @@ ROWS = st.fixed_dictionaries(
         "person": NAMES,
         "site": st.just("Dublin"),
         "team": st.sampled_from(["Support", "Sales"]),
-        "contract hours": st.integers(0, 40 * 4).map(lambda quarters: str(quarters / 4)),
+        # Nobody may owe more than one fixed day holds.
+        "contract hours": st.integers(0, 24 * 4).map(lambda quarters: str(quarters / 4)),
         "fixed days": st.sampled_from(["", "Mon", "Tue-Thu", "Sat,Sun"]),
         "skills": st.sampled_from(["", "phone", "phone:80;chat"]),
         "zone": st.sampled_from(["", "Europe/Dublin", "Asia/Kathmandu"]),
