@@ -11,6 +11,8 @@ CHUNK_SECONDS = 1.0
 CHUNK_EFFORT = 1.0
 CHUNK_MOVES = 200_000
 ENDLESS = 1e6
+LAST_SECONDS, LAST_SHARE = 0.7, 0.1
+"""Kept for ending the last steps and judging what they found."""
 
 
 class Effort:
@@ -21,6 +23,8 @@ class Effort:
             raise ValueError("a budget needs seconds or rounds; both are empty")
         self.workers = max(1, budget.workers)
         self._seconds, self._rounds = budget.seconds, budget.rounds
+        if self._seconds is not None:
+            self._seconds -= min(LAST_SECONDS, LAST_SHARE * self._seconds)
         self._clock, self._started = clock, clock()
         self._done = 0
         self._running: Running = []

@@ -18,7 +18,7 @@ from solver.engine.tables import (
 )
 
 SHARPNESS = 1_000_000
-LEAST_WEIGHT = 100
+LEAST_WEIGHT = 1500
 TRIES = 8
 """Days looked at before a move is given up."""
 

@@ -21,7 +21,7 @@ from solver.engine.yields import Yield
 FIRST_MOVES = 20_000
 CHUNK_SECONDS = 0.5
 PROBE_MOVES = 20_000
-HOT_SHARE, COLD_SHARE, COLDER = 0.20, 0.007, 0.4
+HOT_SHARE, COLD_SHARE, COLDER = 0.35, 0.007, 0.4
 """Annealing begins at the price that HOT_SHARE of all worse moves stay below, and ends a little
 colder than where COLD_SHARE of them do."""
 HASTE = 0.7
