@@ -20,6 +20,8 @@ from planner.people.person_days import PersonDays
 from planner.people.person_row import ImportedPerson
 from planner.people.wanted_facts import NOTHING, wanted_facts
 
+MOST_ROWS = 10
+
 
 @dataclass(frozen=True)
 class FieldChange:
@@ -118,11 +120,19 @@ class Planning:
                 self._missing(person, "site", person.site, sites)
             if self.known.team(person.team) is None:
                 self._missing(person, "team", person.team, teams)
+        self._check_queues()
+
+    def _check_queues(self) -> None:
+        rows: dict[str, list[ImportedPerson]] = {}
+        for person in self.request.people:
             for queue in person.skills or {}:
                 if self.known.queue_id(queue) is None:
-                    hint = similar(queue, self.known.queue_names.values())
-                    what = f"{hint} Add the queue first, or correct the name."
-                    self._note(person, "skills", queue, "there is no such queue", what)
+                    rows.setdefault(queue, []).append(person)
+        for queue, named in rows.items():
+            hint = similar(queue, self.known.queue_names.values())
+            what = f"{hint} Add the queue first, or correct the name."
+            problem = f"there is no such queue{_also_in(named[1:])}"
+            self._note(named[0], "skills", queue, problem, what)
 
     def _missing(self, person: ImportedPerson, kind: str, name: str, names: list[str]) -> None:
         if not self.request.create_missing:
@@ -211,6 +221,14 @@ class Planning:
     ) -> None:
         place = Place(self.request.file_name, person.row, column, value)
         self.problems.append(InputError(problem, what, place))
+
+
+def _also_in(people: Sequence[ImportedPerson]) -> str:
+    if not people:
+        return ""
+    rows = ", ".join(str(person.row) for person in people[:MOST_ROWS])
+    more = f" and {len(people) - MOST_ROWS} more" if len(people) > MOST_ROWS else ""
+    return f" (also in row{'s' if len(people) > 1 else ''} {rows}{more})"
 
 
 def new_absences(person: ImportedPerson, days: PersonDays) -> list[Absence]:

@@ -238,6 +238,18 @@ def test_a_bad_cell_is_named_with_its_place(
     assert problem.what_to_do
 
 
+def test_an_unknown_queue_is_told_once_with_its_rows(
+    planner: Planner, stored: Organisation
+) -> None:
+    rows = [f"P{n},p{n}@example.org,Dublin,Support,40,fone" for n in range(14)]
+    with pytest.raises(PeopleFileError) as refused:
+        _preview(planner, f"{NEEDED},skills", *rows, f"{ANN},chatt")
+    first, second = refused.value.problems
+    assert (first.row, first.value, second.row, second.value) == (2, "fone", 16, "chatt")
+    assert "no such queue (also in rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more)" in str(first)
+    assert "also in" not in str(second)
+
+
 def test_dates_that_contradict_each_other_are_refused(
     planner: Planner, stored: Organisation
 ) -> None:
