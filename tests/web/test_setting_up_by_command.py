@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from planner.accounts.actor import SYSTEM
 from planner.people.edit import add_site
+from planner.people.person_row import COLUMNS
 from planner.rotas.rules import rules_page
 from planner.rotas.templates import list_templates
 from web.cli import cli
@@ -74,6 +75,23 @@ def test_the_same_shift_twice_is_refused_and_stored_once() -> None:
     assert told.exit_code == 2
     assert "NAME: This site already has the shift Early 07:00–15:30" in told.stderr
     assert len(run("shift", "list").stdout.splitlines()) == 1
+
+
+def test_people_who_are_stored_already_are_said_to_be(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("person,e-mail,site,team,contract hours\nAnn,ann@example.org,Dublin,Care,40\n")
+    words = ("people", "import", str(file), "--create", "--yes")
+    assert "1 people added" in run(*words).stdout
+    again = run(*words)
+    assert again.exit_code == 0
+    assert "All of this is stored already; nothing changes." in again.stdout
+    assert "Nothing was stored" not in again.stdout
+
+
+def test_the_help_of_the_people_import_shows_what_each_column_may_hold() -> None:
+    told = run("people", "import", "--help").stdout
+    shown = told.split("What a cell may hold:")[1]
+    assert all(column.removeprefix("opening ") in shown for column in COLUMNS[5:])
 
 
 def test_rules_come_into_force_with_nights_off_until_they_are_allowed(instance: Path) -> None:

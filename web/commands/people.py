@@ -34,7 +34,20 @@ def import_file(file: Path, yes: bool, create: bool, changes_from: datetime | No
 
     Columns: person, e-mail, site, team, contract hours (needed); zone, day hours, fixed days,
     skills, starts, ends, time off, opening nights, opening weekends, opening lates, opening
-    holidays, external id. The same file twice changes nothing.
+    holidays, external id. The same file twice changes nothing, and an empty cell leaves what is
+    stored.
+
+    \b
+    What a cell may hold:
+      contract hours    hours a week: 37.5
+      day hours         hours of a working day, or seven, Monday to Sunday: 8 8 8 8 5.5 0 0
+      fixed days        Mon-Wed or Mon;Thu – "any" ends the agreement
+      skills            queues, with a level in % where it is not 100: Phone; Chat:80
+      zone              where the person lives, when not at the site: Asia/Manila
+      starts, ends      first and last day of work: 2027-03-01
+      time off          2027-03-08..2027-03-12 leave; 2027-04-01 sick
+      opening nights, weekends, lates, holidays    how many were carried so far: 4
+      external id       the id in another system, which finds people with a new e-mail
 
     \b
     Example:
@@ -50,7 +63,10 @@ def import_file(file: Path, yes: bool, create: bool, changes_from: datetime | No
             create_missing=create,
         )
         _show(preview)
-        if preview.plan.is_empty or not confirmed("Store this?", yes):
+        if preview.plan.is_empty:
+            click.echo("All of this is stored already; nothing changes.")
+            return
+        if not confirmed("Store this?", yes):
             click.echo("Nothing was stored.")
             return
         done = import_people(planner, SYSTEM, preview)
