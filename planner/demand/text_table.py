@@ -145,7 +145,8 @@ def _first_bytes(path: Path, name: str) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             raise refuse(
-                f"the file has {size / 1e6:,.0f} MB; the limit is {LARGEST_FILE_BYTES // 10**6} MB",
+                f"the file has {size:,} bytes; the limit is {LARGEST_FILE_BYTES:,} "
+                f"({LARGEST_FILE_BYTES // 10**6} MB)",
                 "Export a shorter time, or only the columns needed.",
                 Place(name),
             )

@@ -119,7 +119,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> N
     path = tmp_path / "huge.csv"
     path.touch()
     os.truncate(path, LARGEST_FILE_BYTES + 1)
-    with pytest.raises(HistoryFileError, match="the limit is 500 MB"):
+    with pytest.raises(HistoryFileError, match=r"500,000,001 bytes; the limit is .* \(500 MB\)"):
         read_history(path, "UTC")
 
 
