@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from planner.rotas.notice import notice_words
+
 MINUTES_PER_DAY = 1440
 HOUR_SECONDS = 3600
 LONGEST_IN_SECONDS = 300
@@ -115,6 +117,6 @@ def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (
         *(day, long_day, clock, local_day, moment, closing, wall, hours, number, signed, percent),
-        *(plural, city, weekdays, promise, duration),
+        *(plural, city, weekdays, promise, duration, notice_words),
     ):
         app.jinja_env.filters[word.__name__] = word

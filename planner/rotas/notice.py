@@ -16,8 +16,12 @@ def notice_days(first_date: date, now: datetime, time_zone: str) -> int:
     return (first_date - now.astimezone(zone_of(time_zone)).date()).days
 
 
+def notice_words(days: int) -> str:
+    """Write notice as pages say it: "14 days' notice"; once the days have begun it is 0."""
+    return "1 day's notice" if days == 1 else f"{max(0, days)} days' notice"
+
+
 def check_notice(days: int, why_late: str | None) -> None:
     """Raise `Refused` when notice is short and nobody says why."""
     if days < NOTICE_DAYS and not (why_late or "").strip():
-        given = "1 day's" if days == 1 else f"{max(0, days)} days'"
-        raise Refused(f"This gives people {given} notice instead of {NOTICE_DAYS}. Say why.")
+        raise Refused(f"This gives people {notice_words(days)} instead of {NOTICE_DAYS}. Say why.")

@@ -97,7 +97,7 @@ def _generate(page: Page, site: Site) -> None:
 
 def _publish(page: Page) -> None:
     page.get_by_role("link", name="Publish …").click()
-    expect(page.get_by_text("28 days’ notice")).to_be_visible()
+    expect(page.get_by_text("28 days' notice")).to_be_visible()
     page.get_by_role("button", name="Publish to 6 people").click()
     expect(page.get_by_role("status")).to_contain_text("Published as version 1")
 

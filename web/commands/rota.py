@@ -10,6 +10,7 @@ from planner.accounts.actor import SYSTEM
 from planner.application import Planner
 from planner.rotas.generate import MOST_DAYS, MOST_SECONDS, start_run
 from planner.rotas.grid_page import GridCell
+from planner.rotas.notice import notice_words
 from planner.rotas.publish import publish
 from planner.rotas.queries import GridPage, VersionLine, grid_page, list_versions
 from web.commands.named import refused, the_team
@@ -80,8 +81,8 @@ def publish_draft(team: str | None, wanted: str | None, why_late: str | None) ->
     with opened() as planner:
         draft = _draft(planner, the_team(planner, team).id, wanted)
         done = publish(planner, SYSTEM, draft.version_id, why_late)
-    days = f"{done.notice_days} day{'' if done.notice_days == 1 else 's'}"
-    click.echo(f"Version {done.number} published: {days}' notice, {len(done.people)} people.")
+    notice = notice_words(done.notice_days)
+    click.echo(f"Version {done.number} published: {notice}, {len(done.people)} people.")
 
 
 def _version(planner: Planner, team_id: str, wanted: str | None) -> VersionLine:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from planner.errors import Refused
 from planner.rotas import publish as verbs
-from planner.rotas.notice import NOTICE_DAYS, notice_days
+from planner.rotas.notice import NOTICE_DAYS, notice_days, notice_words
 from planner.rotas.queries import coverage_page, grid_page
 from web.current import actor, planner
 from web.forms import Form
@@ -38,9 +38,9 @@ def publish(version_id: str) -> Response | tuple[str, int]:
 
 
 def _said(done: verbs.Published) -> str:
-    notice = plural(max(0, done.notice_days), "day")
+    notice = notice_words(done.notice_days)
     people = plural(len(done.people), "person", "people")
-    return f"Published as version {done.number}: {notice}' notice, shifts of {people} changed."
+    return f"Published as version {done.number}: {notice}, shifts of {people} changed."
 
 
 def _page(version_id: str, form: Form) -> str:
