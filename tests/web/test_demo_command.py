@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from planner.accounts.actor import SYSTEM
@@ -18,6 +21,7 @@ from planner.rotas.drafts import report_of
 from planner.rotas.models import RotaRun, RotaVersion
 from solver.report import AgentSummary, RotaReport
 from web.app import create_app
+from web.cli import cli
 from web.instance import open_planner
 
 LINK = re.compile(r"http://127\.0\.0\.1:8017(/\S+)")
@@ -62,6 +66,17 @@ def test_it_never_deletes_another_organisation(planner_instance: Path) -> None:
     assert "nothing was deleted" in told.stderr
     assert [site.name for site in list_sites(planner, SYSTEM)] == ["Our office"]
     planner.database.close()
+
+
+def test_a_taken_port_is_named_before_anything_is_built(planner_instance: Path) -> None:
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = str(held.getsockname()[1])
+        told = CliRunner().invoke(cli, ["demo", "--port", port])
+    assert told.exit_code == 2
+    assert f"Port {port} cannot be used" in told.stderr
+    assert not planner_instance.exists()
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from planner.demo.state import DemoProgress, clear, progress_of, read_marker
 from planner.demo.warm_up import warming_up
 from planner.errors import Refused
 from web.addresses import PORT, feed_address, home_address, sign_in_address
-from web.commands.serve import serve_pages
+from web.commands.serve import check_port, serve_pages
 from web.commands.terminal import console, opened
 from web.commands.watching import bars, watch_run
 from web.serving import worker_process, worker_runs
@@ -47,6 +47,8 @@ def command(
     Example:
       planner demo --port 8017
     """
+    if not no_serve:
+        check_port(port)
     with opened() as planner:
         _make_room(planner, reset)
         done = progress_of(planner) is DemoProgress.PUBLISHED and no_serve

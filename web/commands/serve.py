@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import socket
+from contextlib import closing, nullcontext
 
 import click
 
 from planner.application import Planner
-from web.addresses import PORT, home_address, remember_port
+from web.addresses import HOST, PORT, home_address, remember_port
 from web.commands.terminal import console, opened
 from web.serving import serve, worker_process
 
@@ -32,6 +33,23 @@ def command(port: int, worker: bool) -> None:  # noqa: FBT001 -- a flag of the c
             serve_pages(planner, port)
 
 
+def check_port(port: int) -> None:
+    """Refuse a port that is taken, before anything is done for it."""
+    with closing(socket.socket()) as tried:
+        # As the server does: a port whose last connections still linger is free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, port))
+        except OSError as problem:
+            raise _unusable(port, problem) from problem
+
+
+def _unusable(port: int, problem: OSError) -> click.UsageError:
+    return click.UsageError(
+        f"Port {port} cannot be used: {problem.strerror or problem}. Name a free one with --port."
+    )
+
+
 def serve_pages(planner: Planner, port: int) -> None:
     """Serve until told to stop; a taken port is named."""
     from web.app import create_app
@@ -45,7 +63,4 @@ def serve_pages(planner: Planner, port: int) -> None:
     try:
         serve(app, port, ready)
     except OSError as problem:
-        raise click.UsageError(
-            f"Port {port} cannot be used: {problem.strerror or problem}. "
-            "Name a free one with --port."
-        ) from problem
+        raise _unusable(port, problem) from problem
