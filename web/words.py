@@ -26,6 +26,11 @@ def long_day(value: date) -> str:
     return f"{LONG_WEEKDAYS[value.weekday()]} {value.day} {value:%B %Y}"
 
 
+def dated(value: date) -> str:
+    """Write a date as "9 Mar 2027"."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def clock(value: datetime, zone: str) -> str:
     """Write the wall time of an instant in a zone, as "07:30"."""
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
@@ -65,7 +70,7 @@ def hours(minutes: float) -> str:
 
 def number(value: float) -> str:
     """Write a number with at most one decimal and a true minus sign."""
-    rounded = round(value, 1)
+    rounded = round(value, 1) + 0.0  # what rounds to nothing has no sign
     text = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
     return text.replace("-", "−")
 
@@ -116,7 +121,7 @@ def duration(seconds: int) -> str:
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (
-        *(day, long_day, clock, local_day, moment, closing, wall, hours, number, signed, percent),
-        *(plural, city, weekdays, promise, duration, notice_words),
+        *(day, long_day, dated, clock, local_day, moment, closing, wall),
+        *(hours, number, signed, percent, plural, city, weekdays, promise, duration, notice_words),
     ):
         app.jinja_env.filters[word.__name__] = word

@@ -88,3 +88,11 @@ def test_a_month_reads_as_it_was_worked(signed_in: Callable[[str], FlaskClient])
         "Public holidays": "1",
         "Paid": "168 h",
     }
+
+
+def test_days_without_a_rota_are_said_to_have_none(
+    signed_in: Callable[[str], FlaskClient],
+) -> None:
+    hr, words = signed_in("hr"), "No rota is published on these days yet"
+    assert words in hr.get("/reports/hours?first=2027-05-01&last=2027-05-31").get_data(as_text=True)
+    assert words not in hr.get(f"/reports/hours?{SPAN}").get_data(as_text=True)

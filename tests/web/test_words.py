@@ -40,6 +40,10 @@ def test_a_difference_carries_its_sign() -> None:
     assert [words.signed(value) for value in (2, -2.04, 0.01)] == ["+2", "−2", "0"]
 
 
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [words.number(-0.04), words.signed(-0.04), words.hours(-1)] == ["0", "0", "0 h"]
+
+
 def test_wall_times_after_midnight_count_on() -> None:
     assert [words.wall(minute) for minute in (450, 1440, 1830)] == ["07:30", "24:00", "06:30"]
 

@@ -24,6 +24,11 @@ class Week:
     days: tuple[MyDay, ...]
     paid_minutes: int
 
+    @property
+    def is_known(self) -> bool:
+        """Whether a day of it is published, or holds a shift, time off or a holiday."""
+        return any(day.published or day.shifts or day.away or day.holiday for day in self.days)
+
 
 def show() -> str:
     """Show the next shift and the weeks around it."""
