@@ -1,4 +1,4 @@
-"""How many weekends, lates and public holidays a rota will ask for, before there is a rota.
+"""How many weekends, lates, nights and public holidays a rota will ask for, before there is a rota.
 
 An estimate: it only says from which number on the fair share begins to cost, and shares are
 rounded up, so that a rota shared evenly costs nothing.
@@ -11,9 +11,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 from planner.people.facts import PersonFacts
-from planner.rotas.burdens import LATE_AFTER_MINUTE, SATURDAY
+from planner.rotas.burdens import LATE_AFTER_MINUTE, SATURDAY, burden_of
 from solver.grid import grid_start
-from solver.instants import zone_of
+from solver.instants import instant, zone_of
 from solver.problem import FULL, DutyPattern, Horizon, QueueDemand
 
 SHIFTS_OF_A_WORKED_WEEKEND = Fraction(3, 2)
@@ -50,11 +50,12 @@ def expected_burdens(
     typical = Fraction(sum(work_minutes(one) for one in patterns), len(patterns))
     shifts = [minutes / typical for minutes in agent_minutes_by_day(horizon, demands)]
     late = Fraction(sum(_is_late(one) for one in patterns), len(patterns))
+    night = Fraction(sum(_is_night(one, horizon) for one in patterns), len(patterns))
     return {
         "weekends": _on_weekends(horizon, shifts) / SHIFTS_OF_A_WORKED_WEEKEND,
         "holidays": _on_holidays(shifts, people),
         "lates": sum(shifts, Fraction(0)) * late,
-        "nights": Fraction(0),
+        "nights": sum(shifts, Fraction(0)) * night,
     }
 
 
@@ -77,3 +78,10 @@ def _on_holidays(shifts: Sequence[Fraction], people: Sequence[PersonFacts]) -> F
 
 def _is_late(pattern: DutyPattern) -> bool:
     return pattern.segments[-1].end_minute > LATE_AFTER_MINUTE
+
+
+def _is_night(pattern: DutyPattern, horizon: Horizon) -> bool:
+    zone, day = pattern.time_zone or horizon.time_zone, horizon.first_date
+    start = instant(day, pattern.segments[0].start_minute, zone)
+    end = instant(day, pattern.segments[-1].end_minute, zone)
+    return burden_of(day, start, end, zone, ()).night
