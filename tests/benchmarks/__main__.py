@@ -1,49 +1,56 @@
-"""Run a benchmark: `python -m tests.benchmarks NAME --seconds S --seeds 1,2,3`.
+"""Run benchmarks: `python -m tests.benchmarks tour-100 rostering-5 --seconds 60 --seeds 1,2,3`.
 
 Each result is appended to `instance/benchmarks.jsonl` with work, seed, seconds and commit; what is
-already there for the same commit is not run again unless `--again`.
+already there for the same commit is not run again unless `--again`, so that a run which was
+stopped goes on where it was. `--peers` runs plain CP-SAT and plain HiGHS on the same work after
+ours. `--list` names the works.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
+
+from tests.benchmarks.book import Book, table
+from tests.benchmarks.works import WORKS, peers_of
 
 ROOT = Path(__file__).parent.parent.parent
-INSTANCE = Path(os.environ.get("PLANNER_INSTANCE", ROOT / "instance"))
-# Read by numba when it is first imported, so before any benchmark is.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(INSTANCE / "compiled"))
 
 
 def main() -> int:
-    """Run the named work for every seed and print all results as a table."""
-    from tests.benchmarks.works import WORKS  # after the compile cache has been named
-
-    options = _options(sorted(WORKS))
-    INSTANCE.mkdir(mode=0o700, parents=True, exist_ok=True)
-    book = INSTANCE / "benchmarks.jsonl"
-    commit = _commit()
-    for seed in options.seeds:
-        key = {"work": options.name, "seed": seed, "seconds": options.seconds, "commit": commit}
-        if options.again or not any(key.items() <= row.items() for row in _rows(book)):
-            result = WORKS[options.name](options.seconds, seed, INSTANCE)
-            with book.open("a") as lines:
-                lines.write(json.dumps(key | {"result": result}) + "\n")
-    _table([row for row in _rows(book) if row["work"] == options.name])
+    """Run the named works for every seed and print their results as tables."""
+    options = _options()
+    if options.list:
+        sys.stdout.write("\n".join(WORKS) + "\n")
+        return 0
+    folder = Path(os.environ.setdefault("PLANNER_INSTANCE", str(ROOT / "instance")))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Read by numba when a work first imports it.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / "compiled"))
+    book, commit = Book(folder / "benchmarks.jsonl"), _commit()
+    for name in options.names:
+        works = {name: WORKS[name]} | (peers_of(name) if options.peers else {})
+        for seed in options.seeds:
+            for work, run in works.items():
+                key = {"work": work, "seed": seed, "seconds": options.seconds, "commit": commit}
+                given = (options.seconds, seed, folder)
+                book.keep(key, partial(run, *given), again=options.again)
+        sys.stdout.write(table([row for row in book.rows() if row["work"] in works]))
     return 0
 
 
-def _options(names: list[str]) -> argparse.Namespace:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("name", choices=names)
+    parser.add_argument("names", nargs="*", choices=[*WORKS, []], metavar="WORK")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seeds", type=_seeds, default=[1], help="one or more, by commas")
     parser.add_argument("--again", action="store_true", help="run what is already in the book")
+    parser.add_argument("--peers", action="store_true", help="run plain CP-SAT and HiGHS too")
+    parser.add_argument("--list", action="store_true", help="name the works and stop")
     return parser.parse_args()
 
 
@@ -60,22 +67,6 @@ def _commit() -> str:
         check=True,
     )
     return done.stdout.strip()
-
-
-def _rows(book: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in book.read_text().splitlines()] if book.exists() else []
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
-    names = list(dict.fromkeys(name for row in rows for name in row["result"]))
-    cells = [["commit", "seconds", "seed", *names]]
-    for row in rows:
-        result = [row["result"].get(name, "") for name in names]
-        cells.append([str(cell) for cell in (row["commit"], row["seconds"], row["seed"], *result)])
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for line in cells:
-        text = "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
-        sys.stdout.write(text + "\n")
 
 
 if __name__ == "__main__":

@@ -1,48 +1,94 @@
-"""What is benchmarked: each work solves one problem and says how good the rota is."""
+"""What is benchmarked: each work runs in a process of its own and says how good it was."""
 
 from __future__ import annotations
 
-import os
-import time
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from planner.rotas.solve_file import solve_support_week
-from solver.outcome import Budget
-from solver.solve import solve
-from tests.factories.demo_like import demo_like_problem
+from tests.benchmarks.data import real_file, rostering_file
+from tests.benchmarks.peers import PEERS
 
-DATA = "PLANNER_REAL_DATA"
+Result = dict[str, Any]
+Work = Callable[[float, int, Path], Result]
+"""Runs for so many seconds from a seed and keeps its files in a folder."""
 
-
-def demo(seconds: float, seed: int, folder: Path) -> dict[str, Any]:
-    """36 agents, 28 days, four queues: the size of the demonstration."""
-    outcome = solve(demo_like_problem(), Budget(seconds=seconds), seed=seed, clock=time.monotonic)
-    score, bound = outcome.score, outcome.score_bound
-    first = next((event.seconds for event in outcome.timeline), None)
-    return {
-        "score": score,
-        "lower_bound": bound,
-        "ratio": round(score / bound, 4) if score and bound else None,
-        "short_agent_minutes": outcome.short_agent_minutes,
-        "short_agent_minutes_bound": outcome.short_agent_minutes_bound,
-        "first_rota_seconds": first and round(first, 2),
-    }
+TOURS = (30, 100, 300, 1000)
+INSTANCES = tuple(range(1, 25, 2))
 
 
-def support_week(seconds: float, seed: int, folder: Path) -> dict[str, Any]:
+def _told(module: str, *words: object) -> Result:
+    """Run a module and read the line of JSON that it prints last."""
+    command = [sys.executable, "-m", module, *(str(word) for word in words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": done.returncode, "said": done.stderr.strip()[-300:]}
+    told: Result = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _planner(*words: object) -> Result:
+    return _told("web.cli", "benchmark", *words)
+
+
+def _tour(agents: int, variant: str) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        given = ("--agents", agents, "--variant", variant, "--seconds", seconds, "--seed", seed)
+        return _planner("tour", *given)
+
+    return run
+
+
+def _rostering(number: int) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        solution = folder / f"rostering-{number}-{seed}.csv"
+        given = ("--seconds", seconds, "--seed", seed, "--solution", solution)
+        return _planner("rostering", rostering_file(str(number)), *given)
+
+    return run
+
+
+def _support_week(seconds: float, seed: int, folder: Path) -> Result:
     """A real team's week; the published rota scores 82 + 579."""
-    data = os.environ.get(DATA)
-    if data is None:
-        raise SystemExit(f"set {DATA} to the folder that holds support-week/week.json")
-    week = Path(data) / "support-week" / "week.json"
-    solution = folder / f"support-week-{seed}.json"
-    result = solve_support_week(week, seconds, solution, seed=seed, clock=time.monotonic)
-    return result | {"total": result["cost"] + result["fairness"]}
+    week, solution = real_file("support-week", "week.json"), folder / f"support-week-{seed}.json"
+    given = ("--seconds", seconds, "--seed", seed, "--solution", solution)
+    told = _planner("support-week", week, *given)
+    return told | {"total": told["cost"] + told["fairness"]} if "cost" in told else told
 
 
-WORKS: dict[str, Callable[[float, int, Path], dict[str, Any]]] = {
-    "demo": demo,
-    "support-week": support_week,
+def _inside(name: str) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        return _told("tests.benchmarks.inside", name, "--seconds", seconds, "--seed", seed)
+
+    return run
+
+
+def _peer(peer: str, work: str) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        given = (peer, work, "--seconds", seconds, "--seed", seed)
+        return _told("tests.benchmarks.peers", *given)
+
+    return run
+
+
+COMPARED: dict[str, Work] = {
+    **{f"tour-{agents}": _tour(agents, "plain") for agents in TOURS},
+    "skills15-100": _tour(100, "skills15"),
+    **{f"rostering-{number}": _rostering(number) for number in INSTANCES},
 }
+"""Works that the peers know too."""
+
+WORKS: dict[str, Work] = {
+    **COMPARED,
+    "support-week": _support_week,
+    "demo": _inside("demo"),
+    "judge": _inside("judge"),
+}
+
+
+def peers_of(name: str) -> dict[str, Work]:
+    """Give the same work by each peer; none where no peer knows it."""
+    return {f"{name} by {peer}": _peer(peer, name) for peer in PEERS if name in COMPARED}

@@ -1,0 +1,59 @@
+"""The book of benchmarks: one line of JSON a result, appended at once, read again to go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+class Book:
+    """Results in a file; a work that was done for a commit is not done again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keep(self, key: Row, run: Callable[[], Row], *, again: bool = False) -> None:
+        """Run what the book does not have under this key, or only failed, and write it down."""
+        if again or not any(key.items() <= row.items() and is_done(row) for row in self.rows()):
+            self._append(key | {"result": run()})
+
+    def rows(self) -> list[Row]:
+        """Read every result; a line torn by a crash is left out, so that its work is run again."""
+        found = []
+        for line in self._path.read_text().splitlines() if self._path.exists() else []:
+            try:
+                found.append(json.loads(line))
+            except json.JSONDecodeError:
+                continue
+        return found
+
+    def _append(self, row: Row) -> None:
+        with self._path.open("a+b") as lines:
+            lines.seek(0)
+            content = lines.read()
+            torn = b"\n" if content and not content.endswith(b"\n") else b""
+            lines.write(torn + json.dumps(row).encode() + b"\n")
+
+
+def is_done(row: Row) -> bool:
+    """Say whether a result is one, and not the word of a process that failed."""
+    return "failed" not in row["result"]
+
+
+def table(rows: list[Row]) -> str:
+    """Show results side by side, a column for each figure."""
+    names = list(dict.fromkeys(name for row in rows for name in row["result"]))
+    keys = ("work", "commit", "seconds", "seed")
+    cells = [[*keys, *names]]
+    for row in rows:
+        figures = (row["result"].get(name, "") for name in names)
+        cells.append([" ".join(str(cell).split()) for cell in (*map(row.get, keys), *figures)])
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + "\n"
+        for line in cells
+    )
