@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from planner.feeds.refresh import refresh_published
+from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
+from planner.feeds.refresh import refresh_addresses, refresh_published, refresh_time_off
 from planner.jobs.kinds import JobKind, Wiring
 from planner.rotas.generate import KIND
-from planner.rotas.publish import FACT
+from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
 
 WIRING = Wiring(
     jobs={KIND: JobKind(execute_run, unfinished_runs, give_up_run)},
-    subscribers={FACT: (refresh_published,)},
+    subscribers={
+        ROTA_PUBLISHED: (refresh_published,),
+        "TimeOffChanged": (refresh_time_off,),
+        FEED_TOKENS_CHANGED: (refresh_addresses,),
+    },
 )

@@ -16,6 +16,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from web.addresses import HOST
+from web.feeds import sights
 
 THREADS = 32
 GRACE_SECONDS = 10
@@ -72,7 +73,10 @@ def serve(app: Flask, port: int, ready: Callable[[], None]) -> None:
     server = create_server(app, host=HOST, port=port, threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)
     ready()
-    server.run()
+    try:
+        server.run()
+    finally:
+        sights.finish(app)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require, require_team
@@ -15,16 +17,35 @@ from planner.accounts.subjects import SUBJECTS, subject_exists
 from planner.accounts.texts import name_problem, tidy
 from planner.accounts.tokens import new_token, token_hash
 from planner.application import Planner
+from planner.db.outbox import append
 from planner.errors import FormError, NotAllowed, NotFound
+
+VARIANTS = ("details", "busy")
+FACT = "FeedTokensChanged"
 
 
 @dataclass(frozen=True)
 class FeedAddress:
-    """What a secret address shows: `kind` is "person", "team" or "site", with its id."""
+    """What a secret address shows: `kind` is "person", "team" or "site", with its id.
+
+    `compressed` allows gzip; `revoked_at` is when it was switched off or replaced.
+    """
 
     kind: str
     subject_id: str
+    variant: str
     token_id: str
+    compressed: bool
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FeedSight:
+    """What a calendar got when it last looked."""
+
+    at: datetime
+    version_number: int | None
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -34,13 +55,26 @@ class FeedTokenRow:
     token_id: str
     kind: str
     subject_id: str
+    variant: str
     name: str
     created_at: datetime
     revoked_at: datetime | None
-    last_seen_at: datetime | None
+    compressed: bool
+    seen: FeedSight | None
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        """When a calendar last looked."""
+        return None if self.seen is None else self.seen.at
+
+    def seen_as(self, seen: FeedSight) -> FeedTokenRow:
+        """The same address with a later look of its calendar."""
+        return replace(self, seen=seen)
 
 
-def make_feed_token(planner: Planner, actor: Actor, kind: str, subject_id: str, name: str) -> str:
+def make_feed_token(
+    planner: Planner, actor: Actor, kind: str, subject_id: str, name: str, variant: str = "details"
+) -> str:
     """Make a secret address and give its token, which is shown this once.
 
     People may for their own shifts, leads for their teams, HR and administrators for a site,
@@ -50,37 +84,41 @@ def make_feed_token(planner: Planner, actor: Actor, kind: str, subject_id: str, 
     problem = name_problem(name)
     if problem is not None:
         raise FormError({"name": problem})
-    if kind not in SUBJECTS:
+    if kind not in SUBJECTS or variant not in VARIANTS:
         raise NotFound("There is no such kind of calendar.")
     _check_right(actor, kind, subject_id)
-    now, token = planner.clock(), new_token()
     with planner.database.write() as session:
         if not subject_exists(session, kind, subject_id):
             raise NotFound(f"There is no such {kind}.")
-        stored = FeedToken(
-            token_hash=token_hash(token),
-            user_id=actor.user_id,
-            kind=kind,
-            subject_id=subject_id,
-            name=name,
-            created_at=now,
-        )
-        session.add(stored)
-        session.flush()
-        after = {"kind": kind, "subject_id": subject_id, "name": name}
-        record(session, now, actor, "make", "feed token", stored.id, None, after)
-    return token
+        shown = {"kind": kind, "subject_id": subject_id, "name": name, "variant": variant}
+        return _make(session, planner.clock(), actor, shown)
+
+
+def replace_feed_token(planner: Planner, actor: Actor, token_id: str) -> str:
+    """End an address and give the token of a new one that shows the same; rights as for both."""
+    now = planner.clock()
+    with planner.database.write() as session:
+        stored = _held(session, actor, token_id)
+        if stored.revoked_at is not None:
+            raise NotFound("This calendar link was switched off already.")
+        _check_right(actor, stored.kind, stored.subject_id)
+        names = ("kind", "subject_id", "name", "variant", "compressed")
+        _revoke(session, now, actor, stored)
+        return _make(session, now, actor, {name: getattr(stored, name) for name in names})
 
 
 def revoke_feed_token(planner: Planner, actor: Actor, token_id: str) -> None:
     """End an address at once; for its owner, whom it shows, and administrators."""
     with planner.database.write() as session:
-        stored = session.get(FeedToken, token_id)
-        if stored is None or not _is_mine(actor, stored):
-            raise NotFound("There is no such calendar address.")
-        if stored.revoked_at is None:
-            stored.revoked_at = planner.clock()
-            record(session, planner.clock(), actor, "revoke", "feed token", token_id)
+        _revoke(session, planner.clock(), actor, _held(session, actor, token_id))
+
+
+def compress_feed(planner: Planner, actor: Actor, token_id: str, *, compressed: bool) -> None:
+    """Allow an address to be answered with compressed bytes or not; rights as for ending it."""
+    with planner.database.write() as session:
+        _held(session, actor, token_id).compressed = compressed
+        after = {"compressed": compressed}
+        record(session, planner.clock(), actor, "set", "feed token", token_id, None, after)
 
 
 def list_feed_tokens(planner: Planner, actor: Actor) -> list[FeedTokenRow]:
@@ -94,15 +132,68 @@ def list_feed_tokens(planner: Planner, actor: Actor) -> list[FeedTokenRow]:
 
 
 def feed_of_token(planner: Planner, token: str) -> FeedAddress | None:
-    """What an address shows; None for one that is unknown, revoked or of a disabled user.
+    """What an address shows or showed; None for one that is unknown or of a disabled user.
 
     Writes nothing: calendars ask often.
     """
+    query = (
+        select(FeedToken, User.active)
+        .outerjoin(User, User.id == FeedToken.user_id)
+        .where(FeedToken.token_hash == token_hash(token))
+    )
     with planner.database.read() as session:
-        stored = session.scalar(select(FeedToken).where(FeedToken.token_hash == token_hash(token)))
-        if stored is None or stored.revoked_at is not None or not _owner_active(session, stored):
-            return None
-        return FeedAddress(stored.kind, stored.subject_id, stored.id)
+        found = session.execute(query).first()
+    if found is None or (found.active is False and found.FeedToken.revoked_at is None):
+        return None
+    stored = found.FeedToken
+    return FeedAddress(
+        kind=stored.kind,
+        subject_id=stored.subject_id,
+        variant=stored.variant,
+        token_id=stored.id,
+        compressed=stored.compressed,
+        revoked_at=stored.revoked_at,
+    )
+
+
+def note_sights(planner: Planner, sights: Mapping[str, FeedSight]) -> None:
+    """Store what calendars got when they last looked, by the ids of their addresses."""
+    if not sights:
+        return
+    with planner.database.write() as session:
+        for token_id, seen in sights.items():
+            row = update(FeedToken).where(FeedToken.id == token_id)
+            session.execute(
+                row.values(
+                    last_seen_at=seen.at,
+                    seen_version=seen.version_number,
+                    seen_sha256=seen.sha256,
+                )
+            )
+
+
+def _make(session: Session, now: datetime, actor: Actor, shown: dict[str, Any]) -> str:
+    token = new_token()
+    stored = FeedToken(token_hash=token_hash(token), user_id=actor.user_id, created_at=now, **shown)
+    session.add(stored)
+    session.flush()
+    record(session, now, actor, "make", "feed token", stored.id, None, shown)
+    append(session, FACT, {"token_id": stored.id}, now)
+    return token
+
+
+def _revoke(session: Session, now: datetime, actor: Actor, stored: FeedToken) -> None:
+    if stored.revoked_at is None:
+        stored.revoked_at = now
+        record(session, now, actor, "revoke", "feed token", stored.id)
+        append(session, FACT, {"token_id": stored.id}, now)
+
+
+def _held(session: Session, actor: Actor, token_id: str) -> FeedToken:
+    stored = session.get(FeedToken, token_id)
+    if stored is None or not _is_mine(actor, stored):
+        raise NotFound("There is no such calendar address.")
+    return stored
 
 
 def _check_right(actor: Actor, kind: str, subject_id: str) -> None:
@@ -120,19 +211,16 @@ def _is_mine(actor: Actor, stored: FeedToken) -> bool:
     return own or about_me or "admin" in actor.roles
 
 
-def _owner_active(session: Session, stored: FeedToken) -> bool:
-    if stored.user_id is None:
-        return True
-    return session.get_one(User, stored.user_id).active
-
-
 def _row(stored: FeedToken) -> FeedTokenRow:
+    at, sha256 = stored.last_seen_at, stored.seen_sha256 or ""
     return FeedTokenRow(
         token_id=stored.id,
         kind=stored.kind,
         subject_id=stored.subject_id,
+        variant=stored.variant,
         name=stored.name,
         created_at=stored.created_at,
         revoked_at=stored.revoked_at,
-        last_seen_at=stored.last_seen_at,
+        compressed=stored.compressed,
+        seen=None if at is None else FeedSight(at, stored.seen_version, sha256),
     )

@@ -62,7 +62,8 @@ class FeedToken(Identified, Base):
     """A secret calendar address for one device or purpose; only its SHA-256 is kept.
 
     `kind` is "person", "team" or "site" and `subject_id` its id; `user_id` None: made on the
-    command line.
+    command line. `variant` is "details" or "busy"; `compressed` False serves plain bytes always.
+    `seen_version` and `seen_sha256` say what the calendar got when it last looked.
     """
 
     __tablename__ = "feed_token"
@@ -75,6 +76,10 @@ class FeedToken(Identified, Base):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    variant: Mapped[str] = mapped_column(default="details")
+    compressed: Mapped[bool] = mapped_column(default=True)
+    seen_version: Mapped[int | None]
+    seen_sha256: Mapped[str | None]
 
 
 class AuditEntry(Base):

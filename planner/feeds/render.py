@@ -1,4 +1,4 @@
-"""Published shifts as the bytes of a calendar: the same shifts give the same bytes.
+"""Events as the bytes of a calendar: the same events give the same bytes.
 
 The rules are those of the calendar-feeds reference: one UID an assignment for ever, UTC without
 time zones, a revision stamp instead of "now", no METHOD, no UID of the calendar itself, nobody's
@@ -7,12 +7,16 @@ address, no reason of absence.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar.prop import vDate, vDatetime, vInt, vText
+
+from planner.feeds.events import DETAILS, TIME_OFF, Feed, FeedEvent, summary
+from planner.feeds.words import ENGLISH, Words
 
 PRODID = "-//Wellbeing planner//Rota//EN"
 DOMAIN = "planner.invalid"
@@ -21,51 +25,49 @@ REFRESH = timedelta(hours=1)
 REFRESH_TEXT = "PT1H"
 COLOR = "steelblue"
 UTC_BEGINS = datetime(1970, 1, 1)  # noqa: DTZ001 -- RFC 5545 asks for a local time here
+END = b"END:VCALENDAR\r\n"
+_BLOCK = re.compile(
+    rb"BEGIN:VEVENT\r\nUID:([^\r]+)\r\nDTSTAMP:([^\r]+)\r\n.*?\r\nEND:VEVENT\r\n", re.DOTALL
+)
+
+Blocks = Mapping[tuple[str, str], bytes]
+"""Written events by UID and stamp."""
 
 
-@dataclass(frozen=True)
-class FeedEvent:
-    """One shift as a calendar shows it; instants are aware UTC, `revised_at` in whole seconds."""
+def render(
+    name: str,
+    events: Sequence[FeedEvent],
+    feed: Feed,
+    words: Words = ENGLISH,
+    known: Blocks | None = None,
+) -> bytes:
+    """Write the calendar of `name` with these events, ordered by id.
 
-    assignment_id: str
-    title: str
-    place: str
-    place_zone: str
-    start: datetime
-    end: datetime
-    sequence: int
-    revised_at: datetime
-    busy: bool
-
-
-def render(name: str, events: Sequence[FeedEvent]) -> bytes:
-    """Write a calendar called `name` with these events, ordered by start and id.
-
-    Times are UTC; where all events are at places of one zone, that zone is named for display.
+    Times are UTC; where all events are at places of one zone, that zone is named for display. An
+    event that is among the `known` with its stamp is not written again.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("name", clean(name))
-    calendar.add("x-wr-calname", clean(name))
-    calendar.add("color", COLOR)
-    zones = {one.place_zone for one in events}
-    if len(zones) == 1:
-        calendar.add("x-wr-timezone", zones.pop())
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH_TEXT)
-    ordered = sorted(events, key=lambda one: (one.start, one.assignment_id))
-    for one in ordered:
-        calendar.add_component(_event(one))
-    if not ordered:
-        calendar.add_component(_utc())
-    written: bytes = calendar.to_ical(sorted=False)
-    return written
+    known = known or {}
+    blocks = [
+        known.get((uid(one.id), stamp(one.revised_at))) or block(one, feed, words)
+        for one in sorted(events, key=lambda one: one.id)
+    ]
+    frame = _frame(f"{words.rota} · {name}" if name else words.rota, events)
+    return b"".join([frame.removesuffix(END), *blocks, END])
 
 
-def uid(assignment_id: str) -> str:
+def written_blocks(body: bytes) -> Blocks:
+    """Find the events of a calendar that was written here."""
+    return {(one[1].decode(), one[2].decode()): one[0] for one in _BLOCK.finditer(body)}
+
+
+def uid(event_id: str) -> str:
     """Give the UID of a shift, which follows it through every change."""
-    return f"{assignment_id}@{DOMAIN}"
+    return f"{event_id}@{DOMAIN}"
+
+
+def stamp(at: datetime) -> str:
+    """Write an instant in UTC as calendars do."""
+    return f"{at:%Y%m%dT%H%M%SZ}"
 
 
 def clean(text: str) -> str:
@@ -74,20 +76,55 @@ def clean(text: str) -> str:
     return " ".join("".join(controlled).split())
 
 
-def _event(one: FeedEvent) -> Event:
+def block(one: FeedEvent, feed: Feed, words: Words) -> bytes:
+    """Write one event; assigned values need none of the guessing of `Event.add`, at half the time.
+
+    UID and DTSTAMP come first, so that they are found again.
+    """
     event = Event()
-    event.add("uid", uid(one.assignment_id))
-    event.add("dtstamp", one.revised_at)
-    event.add("last-modified", one.revised_at)
-    event.add("sequence", one.sequence)
-    event.add("dtstart", one.start)
-    event.add("dtend", one.end)
-    event.add("summary", clean(one.title))
-    event.add("location", clean(one.place))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE" if one.busy else "TRANSPARENT")
-    event.add("x-microsoft-cdo-busystatus", "BUSY" if one.busy else "FREE")
-    return event
+    event["uid"] = vText(uid(one.id))
+    event["dtstamp"] = event["last-modified"] = vDatetime(one.revised_at)
+    event["sequence"] = vInt(one.sequence)
+    for key, at in (("dtstart", one.start), ("dtend", one.end)):
+        event[key] = vDatetime(at) if isinstance(at, datetime) else _whole_day(at)
+    event["summary"] = vText(clean(summary(one, feed, words)))
+    if feed.variant == DETAILS and one.place:
+        event["location"] = vText(clean(one.place))
+    event["status"] = vText("CONFIRMED")
+    event["transp"] = vText("OPAQUE" if one.busy else "TRANSPARENT")
+    event["x-microsoft-cdo-busystatus"] = vText(_outlook(one))
+    written: bytes = event.to_ical(sorted=False)
+    return written
+
+
+def _whole_day(day: date) -> vDate:
+    value = vDate(day)
+    value.params["VALUE"] = "DATE"
+    return value
+
+
+def _outlook(one: FeedEvent) -> str:
+    if one.kind == TIME_OFF:
+        return "OOF"
+    return "BUSY" if one.busy else "FREE"
+
+
+def _frame(name: str, events: Sequence[FeedEvent]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("name", clean(name))
+    calendar.add("x-wr-calname", clean(name))
+    calendar.add("color", COLOR)
+    zones = {one.place_zone for one in events if one.place_zone}
+    if len(zones) == 1:
+        calendar.add("x-wr-timezone", zones.pop())
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH_TEXT)
+    if not events:
+        calendar.add_component(_utc())
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
 def _utc() -> Timezone:

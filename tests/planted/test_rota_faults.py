@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from planner.feeds import render as rendering
-from planner.feeds.render import FeedEvent, render
+from planner.feeds.events import Feed, FeedEvent
+from planner.feeds.render import render
 from planner.rotas import ledger, projection, run, run_states
 from planner.rotas.generate import start_run
 from planner.rotas.models import LedgerEntry, PublishedShift
@@ -23,15 +24,16 @@ from tests.planted.fault import planted_fault
 
 START = datetime(2027, 3, 9, 7, tzinfo=UTC)
 EVENT = FeedEvent(
-    assignment_id="a",
+    id="a",
+    kind="work",
     title="Phone · Dublin",
+    owner="Aoife",
     place="Dublin",
     place_zone="Europe/Dublin",
     start=START,
     end=START + timedelta(hours=8),
     sequence=0,
     revised_at=START,
-    busy=True,
 )
 
 
@@ -43,17 +45,17 @@ def at(tmp_path: Path) -> Scene:
 @pytest.mark.parametrize(
     ("function", "old", "new"),
     [
-        (rendering._event, 'event.add("dtstamp", one.revised_at)', "pass"),
-        (rendering._event, 'event.add("sequence", one.sequence)', "pass"),
-        (rendering._event, '"CONFIRMED"', '"BUSY"'),
-        (rendering.render, 'parameters={"VALUE": "DURATION"}', "parameters={}"),
-        (rendering.render, 'calendar.add("prodid", PRODID)', "calendar.add('method', 'PUBLISH')"),
+        (rendering.block, 'event["dtstamp"] = event["last-modified"]', 'event["last-modified"]'),
+        (rendering.block, 'event["sequence"] = vInt(one.sequence)', "pass"),
+        (rendering.block, '"CONFIRMED"', '"BUSY"'),
+        (rendering._frame, 'parameters={"VALUE": "DURATION"}', "parameters={}"),
+        (rendering._frame, 'calendar.add("prodid", PRODID)', "calendar.add('method', 'PUBLISH')"),
     ],
 )
 def test_a_faulty_feed_is_seen_by_the_lint(function: Any, old: str, new: str) -> None:
-    assert lint(render("x", [EVENT])) == []
+    assert lint(render("x", [EVENT], Feed("person", "a"))) == []
     with planted_fault(function, old, new):
-        assert lint(render("x", [EVENT]))
+        assert lint(render("x", [EVENT], Feed("person", "a")))
 
 
 def test_without_the_fence_a_zombie_would_write(at: Scene) -> None:

@@ -7,7 +7,7 @@ import ctypes
 import ctypes.util
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 # Debian names the library by its interface version; other systems are found by their linker.
@@ -18,13 +18,13 @@ class LibicalMissingError(Exception):
     """The library is not installed on this machine."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class ForeignEvent:
-    """One event as libical reads it; `start` and `end` are aware UTC instants, half-open."""
+    """One event as libical reads it: aware UTC instants or dates, half-open."""
 
     uid: str
-    start: datetime
-    end: datetime
+    start: datetime | date
+    end: datetime | date
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class ForeignCalendar:
 def read(text: str) -> ForeignCalendar:
     """Parse a calendar.
 
-    The events must be in UTC; anything else raises ValueError, as does text that is no calendar.
+    The events must be in UTC or whole days; anything else raises ValueError, as does text that
+    is no calendar.
     LibicalMissingError says that the library is absent.
     """
     lib = library()
@@ -92,8 +93,11 @@ def _events(lib: ctypes.CDLL, root: int) -> Iterator[ForeignEvent]:
         event = lib.icalcomponent_get_next_component(root, kind)
 
 
-def _instant(lib: ctypes.CDLL, event: int, name: str) -> datetime:
-    return datetime.strptime(_value(lib, event, name), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+def _instant(lib: ctypes.CDLL, event: int, name: str) -> datetime | date:
+    value = _value(lib, event, name)
+    if "T" not in value:
+        return date.fromisoformat(value)
+    return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def _value(lib: ctypes.CDLL, event: int, name: str) -> str:

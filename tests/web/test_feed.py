@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from planner.accounts.feed_tokens import list_feed_tokens, make_feed_token, revoke_feed_token
+from planner.accounts.feed_tokens import (
+    compress_feed,
+    list_feed_tokens,
+    make_feed_token,
+    revoke_feed_token,
+)
 from planner.application import Planner
-from tests.factories.organisation import Organisation
+from tests.factories.organisation import Organisation, clock_of
 from tests.web.conftest import post
+from web.feeds import sights
 
 
 @pytest.fixture
@@ -61,12 +70,50 @@ def test_an_unknown_address_is_not_found(visitor: FlaskClient, token: str) -> No
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_a_revoked_address_is_not_found(
+def test_a_revoked_address_says_so_for_thirty_days_and_is_not_found_then(
     visitor: FlaskClient, planner: Planner, org: Organisation, address: str
 ) -> None:
     (row,) = list_feed_tokens(planner, org.agent)
     revoke_feed_token(planner, org.agent, row.token_id)
+    said = visitor.get(address)
+    assert said.status_code == 200
+    assert b"This calendar link was replaced" in said.data.replace(b"\r\n ", b"")
+    again = visitor.get(address, headers={"If-None-Match": said.headers["ETag"]})
+    assert again.status_code == 304
+    clock_of(planner).forward(days=30)
     assert visitor.get(address).status_code == 404
+
+
+def test_bytes_are_compressed_only_when_asked_and_allowed(
+    visitor: FlaskClient, planner: Planner, org: Organisation, address: str
+) -> None:
+    plain, asks = visitor.get(address), {"Accept-Encoding": "gzip, br"}
+    packed = visitor.get(address, headers=asks)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert {one.headers["Vary"] for one in (plain, packed)} == {"Accept-Encoding"}
+    again = visitor.get(address, headers=asks | {"If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.headers["Vary"]) == (304, "Accept-Encoding")
+    (row,) = list_feed_tokens(planner, org.agent)
+    compress_feed(planner, org.agent, row.token_id, compressed=False)
+    assert visitor.get(address, headers=asks).data == plain.data
+
+
+def test_polls_write_nothing_but_a_batch_each_minute(
+    visitor: FlaskClient, planner: Planner, org: Organisation, address: str, app: Flask
+) -> None:
+    def seen() -> datetime | None:
+        return list_feed_tokens(planner, org.agent)[0].last_seen_at
+
+    for _ in range(3):
+        visitor.get(address)
+    assert seen() is None
+    clock_of(planner).forward(seconds=61)
+    visitor.get(address)
+    sights.finish(app)
+    assert seen() == planner.clock()
 
 
 def test_nothing_but_reading_is_offered(visitor: FlaskClient, address: str) -> None:

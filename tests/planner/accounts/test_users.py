@@ -159,7 +159,8 @@ def test_people_subscribe_to_their_own_shifts(planner: Planner, stored: Organisa
     assert mine is not None
     token = make_feed_token(planner, stored.agent, "person", mine, "phone")
     (row,) = list_feed_tokens(planner, stored.agent)
-    assert feed_of_token(planner, token) == FeedAddress("person", mine, row.token_id)
+    shown = FeedAddress("person", mine, "details", row.token_id, compressed=True, revoked_at=None)
+    assert feed_of_token(planner, token) == shown
     assert (row.name, row.kind) == ("phone", "person")
     with planner.database.read() as session:
         (kept,) = session.scalars(select(FeedToken)).all()
@@ -210,7 +211,9 @@ def test_an_address_ends_when_it_is_revoked_by_who_may(
         with pytest.raises(NotFound):
             revoke_feed_token(planner, actor, row.token_id)
     revoke_feed_token(planner, stored.agent, row.token_id)
-    assert feed_of_token(planner, token) is None
+    ended = feed_of_token(planner, token)
+    assert ended is not None
+    assert ended.revoked_at == planner.clock()
     assert list_feed_tokens(planner, stored.agent) == []
 
 
@@ -218,4 +221,6 @@ def test_disabling_a_user_ends_their_addresses(planner: Planner, stored: Organis
     assert stored.lead.user_id is not None
     token = make_feed_token(planner, stored.lead, "team", stored.team_id, "wall screen")
     disable_user(planner, stored.admin, stored.lead.user_id)
-    assert feed_of_token(planner, token) is None
+    ended = feed_of_token(planner, token)
+    assert ended is not None
+    assert ended.revoked_at == planner.clock()

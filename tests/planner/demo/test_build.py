@@ -17,6 +17,7 @@ from planner.demo.build import STEPS, DemoHost, DemoSize, DemoStory, build_demo,
 from planner.demo.state import DemoProgress, Marker, clear, progress_of, write_marker
 from planner.errors import Refused
 from planner.feeds.serve import feed_response
+from planner.jobs.delivery import deliver_facts
 from planner.jobs.inline import InlineJobs
 from planner.notices.mail_folder import MailFolder
 from planner.people.edit import add_site
@@ -91,6 +92,7 @@ def test_the_history_came_through_files_that_stay_beside_the_database(built: Bui
 
 def test_the_agents_calendar_holds_shifts(built: Built) -> None:
     person = built.story.agent_person_id
+    deliver_facts(built.planner, WIRING.subscribers)
     token = make_feed_token(built.planner, SYSTEM, "person", person, "test")
     feed = feed_response(built.planner, token)
     assert feed is not None

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from planner.feeds.render import FeedEvent, clean, render, uid
+from planner.feeds.events import Feed, FeedEvent
+from planner.feeds.render import clean, render, uid
 from tests.planner.feeds.lint import lint
 from tests.planner.feeds.mutants import MUTANTS
 from tests.setup.libical import ForeignCalendar
@@ -23,15 +24,16 @@ TITLE = "Phone, Chat; e-mail · Dublin – früh, spät und am Wochenende: Groß
 
 def shift(number: int, start: datetime, hours: float = 8.5) -> FeedEvent:
     return FeedEvent(
-        assignment_id=f"{number:032x}",
+        id=f"{number:032x}",
+        kind="work",
         title=TITLE,
+        owner="Aoife",
         place="Dublin",
         place_zone="Europe/Dublin",
         start=start,
         end=start + timedelta(hours=hours),
         sequence=0,
         revised_at=REVISED,
-        busy=True,
     )
 
 
@@ -42,8 +44,9 @@ SHIFTS = (
     shift(3, datetime(2027, 3, 14, 8, tzinfo=UTC), 8),
     shift(4, datetime(2027, 3, 9, 7, tzinfo=UTC)),
 )
-FEED = render("Rota · Aoife", SHIFTS)
-EXPECTED = {(uid(one.assignment_id), one.start, one.end) for one in SHIFTS}
+MINE = Feed("person", "a")
+FEED = render("Aoife", SHIFTS, MINE)
+EXPECTED = {(uid(one.id), one.start, one.end) for one in SHIFTS}
 
 
 def by_ical(text: str) -> set[tuple[str, datetime, datetime]]:
@@ -57,7 +60,7 @@ def by_ical(text: str) -> set[tuple[str, datetime, datetime]]:
 
 def test_our_lint_finds_nothing() -> None:
     assert lint(FEED) == []
-    assert lint(render("Rota · nobody", [])) == []
+    assert lint(render("nobody", [], MINE)) == []
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -94,7 +97,7 @@ def test_libical_reads_the_same_events(libical: Callable[[str], ForeignCalendar]
 
 
 def test_the_same_shifts_in_any_order_give_the_same_bytes() -> None:
-    assert render("Rota · Aoife", SHIFTS[::-1]) == FEED
+    assert render("Aoife", SHIFTS[::-1], MINE) == FEED
 
 
 def test_only_the_touched_event_changes() -> None:
@@ -104,8 +107,8 @@ def test_only_the_touched_event_changes() -> None:
         sequence=1,
         revised_at=REVISED + timedelta(seconds=1),
     )
-    before, after = _blocks(FEED), _blocks(render("Rota · Aoife", [moved, *SHIFTS[1:]]))
-    assert {name for name in before if before[name] != after[name]} == {uid(moved.assignment_id)}
+    before, after = _blocks(FEED), _blocks(render("Aoife", [moved, *SHIFTS[1:]], MINE))
+    assert {name for name in before if before[name] != after[name]} == {uid(moved.id)}
 
 
 def test_nothing_of_the_clock_or_the_release_is_in_the_bytes() -> None:
@@ -115,7 +118,7 @@ def test_nothing_of_the_clock_or_the_release_is_in_the_bytes() -> None:
 
 
 def test_on_call_leaves_the_calendar_free() -> None:
-    body = render("x", [replace(SHIFTS[0], busy=False)])
+    body = render("x", [replace(SHIFTS[0], kind="on-call")], MINE)
     assert b"TRANSP:TRANSPARENT" in body
     assert b"X-MICROSOFT-CDO-BUSYSTATUS:FREE" in body
 
@@ -123,7 +126,7 @@ def test_on_call_leaves_the_calendar_free() -> None:
 def test_the_zone_of_the_place_is_named_when_there_is_only_one() -> None:
     assert b"X-WR-TIMEZONE:Europe/Dublin\r\n" in FEED
     elsewhere = replace(SHIFTS[0], place_zone="America/Denver")
-    assert b"X-WR-TIMEZONE" not in render("x", [elsewhere, *SHIFTS[1:]])
+    assert b"X-WR-TIMEZONE" not in render("x", [elsewhere, *SHIFTS[1:]], MINE)
 
 
 def test_control_characters_become_blanks() -> None:
@@ -132,7 +135,7 @@ def test_control_characters_become_blanks() -> None:
 
 @given(text=st.text(max_size=200))
 def test_no_text_can_add_or_break_an_event(text: str) -> None:
-    body = render(text, [replace(one, title=text, place=text) for one in SHIFTS])
+    body = render(text, [replace(one, title=text, place=text) for one in SHIFTS], MINE)
     assert lint(body) == []
     assert by_ical(body.decode()) == EXPECTED
 
