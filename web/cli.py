@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "web.commands.doctor",
     "feed": "web.commands.feed",
     "forecast": "web.commands.forecast",
+    "forecast-file": "web.commands.forecast_file",
     "history": "web.commands.history",
     "people": "web.commands.people",
     "queue": "web.commands.queue",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner.demand.contact_rows import check_repeated_identifiers, contact_series
+from planner.demand.earlier_rows import rows_before
 from planner.demand.handling_column import totals_per_row
 from planner.demand.history_columns import ColumnChoice, FileKind, Layout, detect_layout
 from planner.demand.history_problems import Note, refuse
@@ -78,19 +79,22 @@ def read_history(
     time_column: str | None = None,
     queue_column: str | None = None,
     shown_as: str | None = None,
+    before: date | None = None,
 ) -> HistoryFile:
     """Read interval counts or one row per contact from a delimited text file.
 
     `time_zone`: IANA name; wall times are read in it, and days and intervals are cut in it.
     `interval_minutes`: 5, 15, 30 or 60; without it the file's own, for contacts 30.
     `time_column`: the first column of times without it. `queue_column`: one queue without it.
-    `shown_as`: name of the file in messages, its own without it.
+    `shown_as`: name of the file in messages, its own without it. `before`: rows from this local
+    date on are passed over.
     Raises HistoryFileError, or InputError for an unknown zone or interval; nothing is stored.
     """
     zone = named_zone(time_zone)
     _check_interval(interval_minutes)
     table = open_table(Path(path), shown_as or Path(path).name)
-    rows, layout = _rows_and_layout(table, ColumnChoice(time_column, queue_column))
+    choice = ColumnChoice(time_column, queue_column)
+    rows, layout = _rows_and_layout(table, choice, zone, before)
     return _history(table, layout, rows, zone, interval_minutes)
 
 
@@ -103,16 +107,24 @@ def _check_interval(interval_minutes: int | None) -> None:
         )
 
 
-def _rows_and_layout(table: TextTable, choice: ColumnChoice) -> tuple[HistoryRows, Layout]:
+def _rows_and_layout(
+    table: TextTable, choice: ColumnChoice, zone: ZoneInfo, before: date | None
+) -> tuple[HistoryRows, Layout]:
     gatherer, layout = None, None
     for block in blocks(table):
         if gatherer is None or layout is None:
             layout = detect_layout(table, block, choice)
             gatherer = RowGatherer(table, layout)
-        gatherer.add(block)
+        gatherer.add(block if before is None else rows_before(block, layout, before, zone))
     if gatherer is None or layout is None:
         raise refuse(
             "the file has a header but no rows", "Export the history again.", Place(table.name, 1)
+        )
+    if before is not None and gatherer.is_empty:
+        raise refuse(
+            f"no row lies before {before}",
+            "Forecast from a later day, or give a file that reaches further back.",
+            Place(table.name),
         )
     return gatherer.gathered(), layout
 

@@ -58,6 +58,11 @@ class RowGatherer:
         self._parts: list[_Part] = []
         self._without_time: list[int] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row has been read so far, with a time or without."""
+        return not self._parts and not self._without_time
+
     def add(self, block: Block) -> None:
         """Read one block; raises HistoryFileError at the first cell that cannot be used."""
         if self._layout.may_lack_time:
