@@ -19,6 +19,7 @@ from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
 from solver.solve import solve
+from tests.benchmarks.simulations import simulate_phone, simulate_three_channels
 from tests.factories.demo_like import demo_like_problem
 from web.commands.memory import peak_memory_mb
 
@@ -88,7 +89,12 @@ def _edits(rota: Rota) -> Iterator[Rota]:
         yield Rota((*given[:index], changed, *given[index + 1 :]))
 
 
-WORKS = {"demo": demo, "judge": judge}
+WORKS = {
+    "demo": demo,
+    "judge": judge,
+    "simulate-phone": simulate_phone,
+    "simulate-three-channels": simulate_three_channels,
+}
 
 
 def main() -> int:
