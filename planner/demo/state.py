@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import enum
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -18,6 +21,7 @@ from planner.people.queries import list_sites
 
 FOLDER = "demo"
 MARKER = "story.json"
+LOCK = "demo.lock"
 
 
 class DemoProgress(enum.Enum):
@@ -34,6 +38,20 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True):
 
     seed: int
     published: bool
+
+
+@contextmanager
+def building_alone(planner: Planner) -> Iterator[None]:
+    """Let nobody else build in this state folder; raises `Refused` when somebody does."""
+    with (planner.instance / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                f"Another `planner demo` builds in {planner.instance} now. Wait until it has "
+                "published, or name another folder in PLANNER_INSTANCE."
+            ) from None
+        yield
 
 
 def demo_folder(planner: Planner) -> Path:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from planner.accounts.actor import SYSTEM
+from planner.demo.state import Marker, building_alone, write_marker
 from planner.people.edit import add_site
 from planner.people.queries import list_sites
 from planner.rotas.drafts import report_of
@@ -77,6 +78,19 @@ def test_a_taken_port_is_named_before_anything_is_built(planner_instance: Path) 
     assert told.exit_code == 2
     assert f"Port {port} cannot be used" in told.stderr
     assert not planner_instance.exists()
+
+
+def test_a_second_one_does_not_wipe_what_the_first_is_building(planner_instance: Path) -> None:
+    planner = open_planner(planner_instance)
+    with building_alone(planner):
+        write_marker(planner, Marker(seed=1, published=False))
+        add_site(planner, SYSTEM, "Half built", "Europe/Dublin")
+        for options in ((), ("--reset",)):
+            told = CliRunner().invoke(cli, ["demo", "--no-serve", *options])
+            assert told.exit_code == 2
+            assert "Another `planner demo`" in told.stderr
+    assert [site.name for site in list_sites(planner, SYSTEM)] == ["Half built"]
+    planner.database.close()
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 import click
 
@@ -11,7 +11,7 @@ from planner.accounts.feed_tokens import make_feed_token
 from planner.accounts.links import make_sign_in_link
 from planner.application import Planner
 from planner.demo.build import STEPS, DemoHost, DemoSize, DemoStory, build_demo, story_of
-from planner.demo.state import DemoProgress, clear, progress_of, read_marker
+from planner.demo.state import DemoProgress, building_alone, clear, progress_of, read_marker
 from planner.demo.warm_up import warming_up
 from planner.errors import Refused
 from web.addresses import PORT, feed_address, home_address, sign_in_address
@@ -49,14 +49,15 @@ def command(
     """
     if not no_serve:
         check_port(port)
-    with opened() as planner:
-        _make_room(planner, reset)
-        done = progress_of(planner) is DemoProgress.PUBLISHED and no_serve
-        with nullcontext() if done else worker_process(planner.instance):
+    with opened() as planner, ExitStack() as until_the_end:
+        with building_alone(planner):
+            _make_room(planner, reset)
+            if progress_of(planner) is not DemoProgress.PUBLISHED or not no_serve:
+                until_the_end.enter_context(worker_process(planner.instance))
             story = _story(planner, seed, DemoSize(people=people, seconds=seconds))
-            _print_links(planner, story, port)
-            if not no_serve:
-                serve_pages(planner, port)
+        _print_links(planner, story, port)
+        if not no_serve:
+            serve_pages(planner, port)
 
 
 def _make_room(planner: Planner, reset: bool) -> None:  # noqa: FBT001 -- what --reset said
