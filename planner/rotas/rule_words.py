@@ -16,6 +16,14 @@ _BURDENS = {
     "minutes": "hours",
 }
 
+
+def _of_kind(rule: rules.DutiesOfKind) -> str:
+    least = f"at least {rule.least}" if rule.least else ""
+    most = "" if rule.most is None else f"at most {rule.most}"
+    limits = " and ".join(filter(None, (least, most))) or "any number"
+    return f"Shifts of {' or '.join(rule.labels)}: {limits}"
+
+
 _WORDS: dict[type, Callable[[Any], str]] = {
     rules.DutiesPerDay: lambda r: f"At most {r.most} shift a day",
     rules.Availability: lambda _: "No shift when somebody said they cannot work",
@@ -27,7 +35,9 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.WeeklyHours: lambda r: _weekly(r.extra_minutes),
     rules.PeriodHours: lambda _: "Hours meet the contract: not more, and not fewer",
     rules.AverageHours: lambda r: f"At most {_hours(r.most_weekly_minutes)} a week on average",
-    rules.DaysInARow: lambda r: f"At most {r.most} days in a row",
+    rules.DaysInARow: lambda r: f"At most {r.most} days in a row{_at_least(r.least)}",
+    rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
+    rules.DutiesOfKind: _of_kind,
     rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
     rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",
     rules.Succession: lambda _: "Shifts follow each other forwards in the day",
@@ -46,6 +56,10 @@ def words_of(rule: Rule) -> str:
 
 def _hours(minutes: int) -> str:
     return f"{minutes / 60:g} h"
+
+
+def _at_least(days: int) -> str:
+    return f", at least {days}" if days > 1 else ""
 
 
 def _weekly(extra_minutes: int) -> str:

@@ -15,6 +15,7 @@ from solver.engine.forms import (
     PersonalForm,
     RestPair,
     RunLength,
+    ShortRun,
     Total,
 )
 from solver.engine.lowered import Lowered
@@ -169,6 +170,28 @@ class Personal:
                 self.model.add(sum(window) <= form.most + self.breach(form.weight))
             elif len(window) == form.most + 1 and all(window):
                 self._broken(form.weight)
+
+    def short_run(self, form: ShortRun) -> None:
+        """A row shorter than `least` is not framed by days of the other kind, or costs a breach."""
+        marks = [self.any_of(marked) for marked in form.marked]
+        kind = [1 - mark for mark in marks] if form.is_free else marks
+        for first in range(len(kind)):
+            before = kind[first - 1] if first else 0
+            carried = 0 if first else form.before
+            if carried is None:
+                continue
+            least = 0 if first == 0 and form.is_free and carried else 1
+            for length in range(least, min(form.least - carried, len(kind) - first)):
+                row = kind[first : first + length]
+                self._not_all(form.weight, row, [before, kind[first + length]])
+
+    def _not_all(self, weight: int | None, row: list[Any], around: list[Any]) -> None:
+        """One day of the row is of the other kind, or one around it is not, or a breach is paid."""
+        excess = sum(row) - sum(around) - (len(row) - 1)
+        if not isinstance(excess, int):
+            self.model.add(excess <= self.breach(weight))
+        elif excess > 0:
+            self._broken(weight)
 
     def _broken(self, weight: int | None) -> None:
         if weight is None:
@@ -333,5 +356,6 @@ ENCODERS: dict[type[PersonalForm], Any] = {
     LabelPair: Personal.labels,
     RestPair: Personal.rest,
     RunLength: Personal.run,
+    ShortRun: Personal.short_run,
     Total: Personal.total,
 }

@@ -95,6 +95,23 @@ class RunLength:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShortRun:
+    """Days of a kind in a row are at least `least`; amount: rows that begin, end and are shorter.
+
+    A day is of the kind when one of `marked[d]` is given, or none where `is_free`. `before` such
+    days lead up to day 0; None: nobody knows, and a row from day 0 on is never too short. A row up
+    to the last day is never too short, nor one of marked days that ends before day 0.
+    """
+
+    agent: int
+    marked: tuple[tuple[int, ...], ...]
+    is_free: bool
+    before: int | None
+    least: int
+    weight: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreeWindow:
     """A stretch of `minutes` without a duty inside `[start, end)`; amount: 1 if there is none.
 
@@ -109,7 +126,7 @@ class FreeWindow:
     weight: int | None
 
 
-PersonalForm = RestPair | LabelPair | Total | RunLength | FreeWindow
+PersonalForm = RestPair | LabelPair | Total | RunLength | ShortRun | FreeWindow
 DutyForm = BarredDuty | BarredQueue | KeptQueues
 
 

@@ -76,6 +76,16 @@ class Ground:
             run += 1
         return run
 
+    def past_gap(self, agent: Agent, spans: Iterable[tuple[int, int]], most: int) -> int | None:
+        """Days up to day -1 on which no past duty started, counted to `most`; None without any."""
+        starts = [start for start, _ in spans]
+        if not starts:
+            return None
+        gap = 0
+        while gap < most and not any(self._started(agent, start, -1 - gap) for start in starts):
+            gap += 1
+        return gap
+
     def _started(self, agent: Agent, moment: int, day: int) -> bool:
         zone = self.calendar.zone(agent, -1)
         wall = self.calendar.wall

@@ -16,6 +16,7 @@ from solver.engine.forms import (
     LabelPair,
     RestPair,
     RunLength,
+    ShortRun,
     Steps,
     Total,
 )
@@ -27,6 +28,8 @@ from solver.rules import (
     AverageHours,
     Coverage,
     DaysInARow,
+    DaysOffInARow,
+    DutiesOfKind,
     DutiesPerDay,
     FairShare,
     FixedDays,
@@ -149,7 +152,7 @@ def period_hours(ground: Ground, rule: PeriodHours) -> Iterator[Form]:
             coefficients=_paid(ground, ground.own[number]),
             start=sum(agent.credited_minutes),
             least=contract - rule.tolerance_minutes,
-            most=contract + rule.tolerance_minutes,
+            most=contract + rule.tolerance_minutes + rule.extra_minutes,
             weight=rule.weight,
         )
 
@@ -176,6 +179,48 @@ def days_in_a_row(ground: Ground, rule: DaysInARow) -> Iterator[Form]:
             agent=number,
             marked=tuple(map(tuple, ground.on_day[number])),
             before=ground.past_run(agent, ground.past(agent)),
+            most=rule.most,
+            weight=rule.weight,
+        )
+        if rule.least > 1:
+            before = None if agent.history is None else ground.past_run(agent, ground.past(agent))
+            yield _short_run(ground, number, rule, before, is_free=False)
+
+
+def days_off_in_a_row(ground: Ground, rule: DaysOffInARow) -> Iterator[Form]:
+    """A run of days without a duty that must not be short."""
+    for number, agent in ground.protected(rule):
+        before = ground.past_gap(agent, ground.past(agent), rule.least)
+        yield _short_run(ground, number, rule, before, is_free=True)
+
+
+def _short_run(
+    ground: Ground,
+    number: int,
+    rule: DaysInARow | DaysOffInARow,
+    before: int | None,
+    *,
+    is_free: bool,
+) -> ShortRun:
+    return ShortRun(
+        agent=number,
+        marked=tuple(map(tuple, ground.on_day[number])),
+        is_free=is_free,
+        before=before,
+        least=rule.least,
+        weight=rule.weight,
+    )
+
+
+def duties_of_kind(ground: Ground, rule: DutiesOfKind) -> Iterator[Form]:
+    """A count over the horizon."""
+    for number, _ in ground.protected(rule):
+        own = ground.own[number]
+        of_kind = (i for i in own if ground.duties[i].pattern.label in rule.labels)
+        yield Total(
+            agent=number,
+            coefficients=dict.fromkeys(of_kind, 1),
+            least=rule.least,
             most=rule.most,
             weight=rule.weight,
         )
@@ -331,6 +376,8 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     AverageHours: average_hours,
     Coverage: coverage,
     DaysInARow: days_in_a_row,
+    DaysOffInARow: days_off_in_a_row,
+    DutiesOfKind: duties_of_kind,
     DutiesPerDay: duties_per_day,
     FairShare: fair_share,
     FixedDays: fixed_days,

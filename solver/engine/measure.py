@@ -12,6 +12,7 @@ from solver.engine.forms import (
     PersonalForm,
     RestPair,
     RunLength,
+    ShortRun,
     Steps,
     Total,
 )
@@ -79,6 +80,20 @@ def _(form: RunLength, lowered: Lowered, given: Given) -> int:
     for marked in form.marked:
         run = run + 1 if not given.isdisjoint(marked) else 0
         amount += run > form.most
+    return amount
+
+
+@amount_of.register
+def _(form: ShortRun, lowered: Lowered, given: Given) -> int:
+    run, begins, amount = form.before or 0, form.before is not None, 0
+    # Marked days that end before day 0 are past; days off end with a duty of the rota.
+    counts = form.is_free
+    for marked in form.marked:
+        if given.isdisjoint(marked) == form.is_free:
+            run, counts = run + 1, True
+        else:
+            amount += begins and counts and 0 < run < form.least
+            run, begins, counts = 0, True, form.is_free
     return amount
 
 

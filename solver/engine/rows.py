@@ -81,21 +81,24 @@ def totals_price(t: Ints, s: Ints, agent: int) -> int:
 
 @compiled
 def runs_price(t: Ints, s: Ints, agent: int) -> int:
-    """Price of days in a row beyond the most."""
+    """Price of days in a row beyond the most, and of rows shorter than the least."""
     row = s[GIVEN] + agent * t[DAYS]
     price = 0
     first = t[t[RUNS + 1] + agent]
     for number in range(first, t[t[RUNS + 1] + agent + 1]):
-        run, most = t[t[RUNS] + 3 * number], t[t[RUNS] + 3 * number + 1]
-        bit = 1 << (number - first)
+        at, bit = t[RUNS] + 6 * number, 1 << (number - first)
+        run, most, least, free, weight = t[at], t[at + 1], t[at + 2], t[at + 3], t[at + 5]
+        begins, counts = t[at + 4] == 0, free
         for day in range(t[DAYS]):
             duty = s[row + day]
-            if duty >= 0 and t[t[MARKS] + duty] & bit:
-                run += 1
+            if (duty >= 0 and t[t[MARKS] + duty] & bit != 0) != (free != 0):
+                run, counts = run + 1, 1
                 if run > most:
-                    price += t[t[RUNS] + 3 * number + 2]
+                    price += weight
             else:
-                run = 0
+                if begins and counts and 0 < run < least:
+                    price += weight
+                run, begins, counts = 0, True, free
     return price
 
 

@@ -13,6 +13,7 @@ from solver.engine.forms import (
     LabelPair,
     RestPair,
     RunLength,
+    ShortRun,
     Steps,
     Total,
 )
@@ -56,7 +57,9 @@ JOINS = 14
 TOTALS = 16
 """Totals of an agent: (start, unit, least, most, squared, weight)."""
 RUNS = 18
-"""Runs of an agent: (before, most, weight); run k is marked by bit k of MARKS."""
+"""Runs of an agent: (before, most, least, free, open, weight); run k is marked by bit k of MARKS.
+
+A run of `free` days is one of days without the mark; the first run of `open` ones may be short."""
 RESTS = 20
 """Rests of an agent: (minutes, start, end, weight)."""
 LABELS = 22
@@ -256,11 +259,8 @@ class _Builder:
                 if is_single(form, list(form.coefficients)) and _one_day(self.lowered, form):
                     return TOTALS, None
                 return TOTALS, self._total(form, len(before[TOTALS]), weight)
-            case RunLength():
-                bit = 1 << len(before[RUNS])
-                for index in (index for marked in form.marked for index in marked):
-                    self.marks[index] |= bit
-                return RUNS, (form.before, form.most, weight)
+            case RunLength() | ShortRun():
+                return RUNS, self._run(form, len(before[RUNS]), weight)
             case RestPair():
                 start, end = form.before or (-NONE, -NONE)
                 return RESTS, (form.minutes, start, end, weight)
@@ -273,6 +273,14 @@ class _Builder:
                 return WINDOWS, (*span, weight, len(self.busy) - 1, *self._days_near(form))
             case _:
                 raise TypeError(f"no table for {type(form).__name__}")
+
+    def _run(self, form: RunLength | ShortRun, number: int, weight: int) -> tuple[int, ...]:
+        for index in (index for marked in form.marked for index in marked):
+            self.marks[index] |= 1 << number
+        if isinstance(form, RunLength):
+            return (form.before, form.most, 0, 0, 0, weight)
+        kinds = (int(form.is_free), int(form.before is None))
+        return (form.before or 0, NONE, form.least, *kinds, weight)
 
     def _days_near(self, form: FreeWindow) -> tuple[int, int]:
         duties = self.lowered.duties
@@ -292,7 +300,7 @@ class _Builder:
         return (form.start, form.unit, least, most, int(form.squared), weight)
 
 
-WIDTHS = {TOTALS: 6, RUNS: 3, RESTS: 4, LABELS: 2, WINDOWS: 7}
+WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}
 
 
 def _gap_prices(curves: list[Steps], low: int, high: int) -> Ints:

@@ -6,6 +6,8 @@ from solver.rules.availability import Availability
 from solver.rules.average_hours import AverageHours
 from solver.rules.coverage import Coverage
 from solver.rules.days_in_a_row import DaysInARow
+from solver.rules.days_off_in_a_row import DaysOffInARow
+from solver.rules.duties_of_kind import DutiesOfKind
 from solver.rules.duties_per_day import DutiesPerDay
 from solver.rules.fair_share import FairShare
 from solver.rules.fixed_days import FixedDays
@@ -34,6 +36,8 @@ Rule = (
     | PeriodHours
     | AverageHours
     | DaysInARow
+    | DaysOffInARow
+    | DutiesOfKind
     | Weekends
     | NightsInARow
     | Succession
@@ -56,6 +60,8 @@ RULES = (
     PeriodHours,
     AverageHours,
     DaysInARow,
+    DaysOffInARow,
+    DutiesOfKind,
     Weekends,
     NightsInARow,
     Succession,
@@ -73,6 +79,8 @@ __all__ = [
     "AverageHours",
     "Coverage",
     "DaysInARow",
+    "DaysOffInARow",
+    "DutiesOfKind",
     "DutiesPerDay",
     "FairShare",
     "FixedDays",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from solver import rules
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import RotaProblem
-from solver.rules import FairShare, MinimumPresence, Rule
+from solver.rules import DutiesOfKind, FairShare, MinimumPresence, Rule
 from solver.validate.about import About
 from solver.validate.fault import Fault
 
@@ -32,6 +32,8 @@ def rule_faults(problem: RotaProblem) -> Iterator[Fault]:
             yield from _presence(about, rule, problem)
         if isinstance(rule, FairShare):
             yield from _shares(about, rule, agents)
+        if isinstance(rule, DutiesOfKind):
+            yield from _kind(about, rule, problem)
 
 
 def tag_of(rule: Rule) -> str:
@@ -62,6 +64,15 @@ def _presence(about: About, rule: MinimumPresence, problem: RotaProblem) -> Iter
     queues = frozenset(one.queue for one in problem.demands)
     yield from about.unknown("queue", [rule.queue] if rule.queue is not None else [], queues)
     yield from about.window("start_minute", rule.start_minute, rule.end_minute)
+
+
+def _kind(about: About, rule: DutiesOfKind, problem: RotaProblem) -> Iterator[Fault]:
+    labels = frozenset(one.label for one in problem.patterns)
+    yield from about.unknown("labels", rule.labels, labels)
+    if not rule.labels:
+        yield about.fault("labels", "is empty; name the labels of a kind of duty")
+    if rule.most is not None and rule.least > rule.most:
+        yield about.fault("least", f"{rule.least} is above the most, {rule.most}")
 
 
 def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:

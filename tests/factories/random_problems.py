@@ -107,12 +107,13 @@ def random_problem(
         _agent(f"a{number}", plan, offered, queues, zones, random)
         for number in range(agents or random.randint(2, 5))
     )
+    kinds = list(dict.fromkeys(one.label for one in offered))
     problem = RotaProblem(
         horizon=plan,
         agents=people,
         patterns=offered,
         demands=tuple(_demand(queue, plan, random) for queue in queues),
-        rules=random_rules(plan, people, queues, zones, random),
+        rules=random_rules(plan, people, kinds, queues, zones, random),
         night=random.choice((NightHours(), NightHours(start_minute=1320, least_minutes=120))),
     )
     planted = planted_rota(problem, seed)

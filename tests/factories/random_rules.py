@@ -17,6 +17,7 @@ MEASURES = ("minutes", "nights", "lates", "weekends", "holidays")
 def random_rules(
     plan: Horizon,
     people: tuple[Agent, ...],
+    kinds: list[str],
     queues: tuple[str, ...],
     zones: list[str],
     random: Random,
@@ -27,7 +28,7 @@ def random_rules(
     """
     names = [one.id for one in people]
     drawn = (
-        *_about_days(random),
+        *_about_days(kinds, random),
         *_about_hours(random),
         _presence(plan, queues, zones, random),
         *(_share(names, random) for _ in range(random.randint(0, 2))),
@@ -38,7 +39,14 @@ def random_rules(
     return (rules.MinimumRest(minutes=0), *chosen)
 
 
-def _about_days(random: Random) -> tuple[Rule, ...]:
+def _of_kind(kinds: list[str], random: Random) -> rules.DutiesOfKind:
+    least = random.choice((0, 0, 1, 2))
+    labels = tuple(random.sample(kinds, random.randint(1, min(2, len(kinds)))))
+    most = random.choice((None, least, least + 1, least + 2))
+    return rules.DutiesOfKind(labels=labels, least=least, most=most)
+
+
+def _about_days(kinds: list[str], random: Random) -> tuple[Rule, ...]:
     labels = ("early", "day", "late", "night")
     backward = tuple(
         (first, then) for k, first in enumerate(labels) for then in labels[:k] if k > 1
@@ -50,7 +58,9 @@ def _about_days(random: Random) -> tuple[Rule, ...]:
         rules.TimeOff(),
         rules.FixedDays(),
         rules.Skills(),
-        rules.DaysInARow(most=random.randint(1, 5)),
+        rules.DaysInARow(most=random.randint(1, 5), least=random.choice((1, 1, 2, 3))),
+        rules.DaysOffInARow(least=random.choice((2, 2, 3))),
+        _of_kind(kinds, random),
         rules.Weekends(most=random.randint(0, 2)),
         rules.NightsInARow(most=random.randint(0, 3)),
         rules.Succession(pairs=backward),
@@ -63,7 +73,11 @@ def _about_hours(random: Random) -> tuple[Rule, ...]:
         rules.MinimumRest(minutes=random.choice((480, 660, 720))),
         rules.WeeklyRest(minutes=random.choice((1440, 2100, 2880))),
         rules.WeeklyHours(extra_minutes=random.choice((0, 240))),
-        rules.PeriodHours(tolerance_minutes=random.choice((0, 480, 1500)), weight=1),
+        rules.PeriodHours(
+            tolerance_minutes=random.choice((0, 480, 1500)),
+            extra_minutes=random.choice((0, 0, 480)),
+            weight=1,
+        ),
         rules.AverageHours(most_weekly_minutes=random.choice((1200, 2400, 2880))),
     )
 

@@ -11,7 +11,7 @@ import pytest
 from solver.engine import lower, model
 from solver.judge import Judge, checks, coverage, duties, structure
 from solver.judge.calendar import Calendar
-from solver.judge.checks import fair_share, hours, presence, rest, runs, spans
+from solver.judge.checks import day, fair_share, hours, presence, rest, runs, spans
 from solver.problem import RotaProblem
 from solver.rota import Rota
 from solver.rules import RULES
@@ -106,11 +106,18 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
     "exactly enough rest is too little": (rest.minimum_rest, "< rule.minutes", "<= rule.minutes"),
     "the past is forgotten": (rest.minimum_rest, "work.with_past", "work.duties"),
     "a row of days is one longer": (runs._full_windows, "first + most + 1", "first + most + 2"),
+    "a row that the horizon cuts is too short": (runs._is_whole, "days - 1", "days"),
+    "days off before the first duty are not judged": (
+        runs.days_off_in_a_row,
+        "after >= 0",
+        "before >= 0",
+    ),
+    "a kind of duty has no most": (day.duties_of_kind, "found) - rule.most", "found) - 99"),
     "what lies wholly in the past is judged": (runs._full_windows, "window[-1] >= 0", "True"),
     "hours below the contract are a saving": (
         hours.period_hours,
-        "abs(work.paid_minutes - target)",
-        "work.paid_minutes - target",
+        "max(beyond - rule.extra_minutes, -beyond)",
+        "beyond - rule.extra_minutes",
     ),
     "credited absence is repaid": (hours.weekly_hours, "paid + credited > ", "paid > "),
     "the average is rounded down": (hours.average_hours, "-(-excess // 7)", "excess // 7"),

@@ -35,6 +35,8 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
     rules.PeriodHours: hours.period_hours,
     rules.AverageHours: hours.average_hours,
     rules.DaysInARow: runs.days_in_a_row,
+    rules.DaysOffInARow: runs.days_off_in_a_row,
+    rules.DutiesOfKind: day.duties_of_kind,
     rules.Weekends: weekends.weekends,
     rules.NightsInARow: runs.nights_in_a_row,
     rules.Succession: day.succession,

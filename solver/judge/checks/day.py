@@ -8,7 +8,7 @@ from solver.judge.duties import Given
 from solver.judge.words import counted, date_words, span
 from solver.judge.work import Finding, Work
 from solver.problem import Pin
-from solver.rules import DutiesPerDay, Pins, Skills, Succession
+from solver.rules import DutiesOfKind, DutiesPerDay, Pins, Skills, Succession
 
 
 def duties_per_day(rule: DutiesPerDay, work: Work) -> Iterator[Finding]:
@@ -42,6 +42,19 @@ def _unskilled(work: Work, given: Given, missing: list[str]) -> Finding:
         return f"{span(work.person.calendar, given.duty)}: not trained for {', '.join(missing)}"
 
     return Finding((given.duty.day,), len(missing), text)
+
+
+def duties_of_kind(rule: DutiesOfKind, work: Work) -> Iterator[Finding]:
+    """Find too many, or too few, duties of a kind."""
+    found = [one for one in work.duties if one.label in rule.labels]
+    above = 0 if rule.most is None else max(0, len(found) - rule.most)
+    amount = above or max(0, rule.least - len(found))
+    if amount:
+        kind = " or ".join(rule.labels)
+        limit = f"at most {rule.most}" if above else f"at least {rule.least}"
+        shifts = counted(len(found), "shift", "shifts")
+        days = tuple(one.day for one in found)
+        yield Finding(days, amount, lambda: f"{shifts} of {kind}, {limit}")
 
 
 def succession(rule: Succession, work: Work) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ def period_hours(rule: PeriodHours, work: Work) -> Iterator[Finding]:
     person = work.person
     whole = range(person.days)
     target = person.contract(whole) - person.credited(whole)
-    amount = abs(work.paid_minutes - target) - rule.tolerance_minutes
+    beyond = work.paid_minutes - target
+    amount = max(beyond - rule.extra_minutes, -beyond) - rule.tolerance_minutes
     if amount > 0:
         yield Finding((), amount, lambda: _against_target(work.paid_minutes, target))
 

@@ -50,6 +50,7 @@ def test_every_rule_has_words_for_the_page() -> None:
             "time_zone": "UTC",
         },
         rules.FairShare: {"measure": "nights", "shares": {}},
+        rules.DutiesOfKind: {"labels": ("late",), "most": 4},
     }
     said = [words_of(rule(**given.get(rule, {}))) for rule in RULES]
     forbidden = ("duty", "duties", "penalty", "score", "objective")

@@ -21,6 +21,7 @@ from solver.engine.forms import (
     PersonalForm,
     RestPair,
     RunLength,
+    ShortRun,
     Total,
 )
 from solver.engine.ground import ground_of
@@ -77,6 +78,8 @@ def test_every_personal_form_is_measured_and_encoded() -> None:
         (rules.AverageHours(), Total, {}),
         (rules.DaysInARow(), RunLength, {}),
         (rules.Weekends(), Total, {}),
+        (rules.DaysOffInARow(), ShortRun, {}),
+        (rules.DutiesOfKind(labels=("night",), most=2), Total, {}),
         (rules.NightsInARow(), RunLength, {}),
         (rules.Succession(pairs=(("night", "day"),)), LabelPair, {}),
         (rules.Coverage(weight=1), CoverageCurve, {}),

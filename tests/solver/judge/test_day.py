@@ -109,3 +109,21 @@ def test_a_pinned_free_day_stays_free() -> None:
 
     assert amounts(problem, rota((0, "late"))) == []
     assert texts(problem, rota((1, "late"))) == ["Tue 2 Mar: was kept free"]
+
+
+@pytest.mark.parametrize(
+    ("most", "least", "amount"),
+    [(None, 0, 0), (3, 0, 0), (2, 0, 1), (0, 0, 3), (3, 3, 0), (None, 5, 2)],
+)
+def test_duties_of_a_kind_are_counted_by_label(most: int | None, least: int, amount: int) -> None:
+    kinds = (
+        pattern("early", "06:00", "14:00", label="early"),
+        pattern("dawn", "05:00", "13:00", label="early"),
+        pattern("day", "09:00", "17:00", label="day"),
+    )
+    rule = rules.DutiesOfKind(labels=("early",), most=most, least=least)
+    given = rota((0, "early"), (1, "dawn"), (2, "day"), (3, "early"))
+
+    assert amounts(small_problem(rule, patterns=kinds), given) == (
+        [("duties-of-kind", amount)] if amount else []
+    )

@@ -60,6 +60,13 @@ def test_a_tolerance_is_free() -> None:
     assert texts(problem, rota(*SIX)) == ["48 h planned, 40 h due: 8 h over"]
 
 
+def test_extra_minutes_are_free_above_the_contract_and_not_below() -> None:
+    problem = small_problem(rules.PeriodHours(tolerance_minutes=100, extra_minutes=300))
+
+    assert amounts(problem, rota(*SIX)) == [("period-hours", 80)]
+    assert amounts(problem, rota(*FIVE[1:])) == [("period-hours", 380)]
+
+
 def test_credited_minutes_lower_what_is_due() -> None:
     someone = agent("ann", credited_minutes=(480, 480) + (0,) * 5)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from solver import rules
-from solver.problem import History, NightHours, PastDuty, ZonePeriod
+from solver.problem import History, NightHours, PastDuty, RotaProblem, ZonePeriod
 from tests.factories.problems import DENVER, agent, horizon, pattern, rota, small_problem, utc
 from tests.solver.judge.found import amounts, texts
 
@@ -53,6 +53,64 @@ def test_two_duties_on_a_day_are_one_worked_day() -> None:
     problem = small_problem(rules.DaysInARow(most=2), patterns=patterns)
 
     assert amounts(problem, rota((0, "early"), (0, "late"), (1, "late"))) == []
+
+
+def rows(problem: RotaProblem, days: str) -> list[tuple[str, int]]:
+    """Judge a week given as "##.#...", where # is a worked day."""
+    return amounts(problem, rota(*((day, "day") for day, on in enumerate(days) if on == "#")))
+
+
+@pytest.mark.parametrize(
+    ("days", "history", "broken"),
+    [
+        ("..#....", None, 1),
+        ("..##...", None, 0),
+        (".#..#..", None, 2),
+        ("#......", None, 0),  # may have begun before
+        ("#......", past(), 1),  # did not
+        ("#......", past(28), 0),
+        ("......#", None, 0),  # may go on
+        (".......", past(28), 0),  # lies wholly in the past
+    ],
+)
+def test_a_row_of_work_is_too_short_when_it_is_seen_to_begin_and_end(
+    days: str, history: History | None, broken: int
+) -> None:
+    rule = rules.DaysInARow(most=7, least=2)
+    problem = small_problem(rule, agents=(agent("ann", history=history),))
+
+    assert rows(problem, days) == [("days-in-a-row", 1)] * broken
+
+
+@pytest.mark.parametrize(
+    ("days", "history", "broken"),
+    [
+        ("#.#.#..", None, 2),
+        ("#..#...", None, 0),
+        (".#...#.", None, 0),  # the edges may go on
+        (".#....#", past(28), 1),  # Monday between Sunday's work and Tuesday's
+        ("#.....#", past(27), 1),  # Sunday
+        ("..#....", past(28), 0),
+        (".#.....", past(), 0),
+    ],
+)
+def test_days_off_between_two_worked_days_are_enough(
+    days: str, history: History | None, broken: int
+) -> None:
+    someone = agent("ann", history=history)
+    problem = small_problem(rules.DaysOffInARow(least=2), agents=(someone,))
+
+    assert rows(problem, days) == [("days-off-in-a-row", 1)] * broken
+
+
+def test_a_short_row_is_told_with_its_days() -> None:
+    problem = small_problem(rules.DaysInARow(most=6, least=3), rules.DaysOffInARow(least=2))
+
+    assert texts(problem, rota((1, "day"), (2, "day"), (4, "day"))) == [
+        "Tue 2 Mar to Wed 3 Mar: 2 days worked in a row, at least 3",
+        "Fri 5 Mar: 1 day worked in a row, at least 3",
+        "Thu 4 Mar: 1 day off in a row, at least 2",
+    ]
 
 
 NIGHT = pattern("night", "22:00", "06:00")
