@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from planner.accounts.users import set_password
+from planner.jobs.delivery import deliver_facts
+from planner.wiring import WIRING
 from tests.browser.site import FIRST_MONDAY, Site, history_csv, running_site
 
 PASSWORD = "a quiet shift in the morning"
@@ -103,6 +105,8 @@ def _publish(page: Page) -> None:
 
 
 def _agent_sees_the_shift_and_the_feed(browser: Browser, site: Site) -> None:
+    # What the worker does within a second of a publication.
+    deliver_facts(site.planner, WIRING.subscribers)
     page = _page(browser)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site.sign_in_link("agent"))

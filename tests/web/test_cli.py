@@ -72,7 +72,8 @@ def test_an_unknown_command_is_refused() -> None:
 
 
 BAD = [
-    (("feed",), "Give either --person or --team"),
+    (("feed",), "Give one of --person, --team, and --site"),
+    (("feed", "--person", "x", "--team", "y"), "Give one of --person, --team, and --site"),
     (("feed", "--team", "Custom Care"), "Did you mean Customer Care?"),
     (("feed", "--person", "nobody"), "there is no person at all yet"),
     (("user", "link", "nobody@example.org"), "planner user add"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +17,9 @@ from planner.accounts.feed_tokens import (
     revoke_feed_token,
 )
 from planner.application import Planner
+from planner.jobs.delivery import deliver_facts
+from planner.people.absence import Absence, add_time_off
+from planner.wiring import WIRING
 from tests.factories.organisation import Organisation, clock_of
 from tests.web.conftest import post
 from web.feeds import sights
@@ -124,7 +127,7 @@ def test_the_page_shows_a_new_address_once(
     signed_in: Callable[[str], FlaskClient], visitor: FlaskClient
 ) -> None:
     client = signed_in("agent")
-    answer = post(client, "/calendars", "/calendars", what="mine", name="Phone")
+    answer = post(client, "/calendars", "/calendars", what="mine", variant="details", name="Phone")
     shown = answer.text.split('id="address" value="')[1].split('"')[0]
     assert visitor.get(shown.removeprefix("http://localhost")).status_code == 200
     later = client.get("/calendars").text
@@ -137,6 +140,86 @@ def test_nobody_subscribes_to_a_team_they_do_not_lead(
 ) -> None:
     for role in ("agent", "other_lead"):
         client = signed_in(role)
-        answer = post(client, "/calendars", "/calendars", what=org.team_id, name="Team")
+        answer = post(
+            client,
+            "/calendars",
+            "/calendars",
+            what=f"team {org.team_id}",
+            variant="details",
+            name="Team",
+        )
         assert answer.status_code == 400
         assert "/feeds/" not in answer.text
+
+
+def test_a_new_link_takes_the_place_of_a_lost_one(
+    signed_in: Callable[[str], FlaskClient],
+    visitor: FlaskClient,
+    planner: Planner,
+    org: Organisation,
+    address: str,
+) -> None:
+    client = signed_in("agent")
+    (row,) = list_feed_tokens(planner, org.agent)
+    page = post(client, f"/calendars/{row.token_id}/replace", "/calendars").text
+    shown = page.split('id="address" value="')[1].split('"')[0]
+    assert b"replaced" in visitor.get(address).data
+    assert b"replaced" not in visitor.get(shown.removeprefix("http://localhost")).data
+
+
+def test_the_page_says_honestly_how_current_each_calendar_is(
+    signed_in: Callable[[str], FlaskClient],
+    visitor: FlaskClient,
+    planner: Planner,
+    org: Organisation,
+    address: str,
+) -> None:
+    client, clock = signed_in("agent"), clock_of(planner)
+    assert "No calendar has looked yet." in client.get("/calendars").text
+    deliver_facts(planner, WIRING.subscribers)
+    visitor.get(address)
+    assert "Last saw the rota, just now: up to date." in client.get("/calendars").text
+    clock.forward(hours=1, minutes=7)
+    aoife, days = org.person_ids["Aoife"], Absence("leave", date(2027, 3, 1), date(2027, 3, 2))
+    add_time_off(planner, org.lead, aoife, days)
+    deliver_facts(planner, WIRING.subscribers)
+    said = client.get("/calendars").text
+    assert "Last saw the rota, 1:07 h ago; something changed since." in said
+    clock.forward(days=4)
+    assert "4 days ago. It may have stopped" in signed_in("agent").get("/calendars").text
+
+
+def test_a_calendar_that_stays_empty_is_sent_plain_bytes(
+    signed_in: Callable[[str], FlaskClient],
+    visitor: FlaskClient,
+    planner: Planner,
+    org: Organisation,
+    address: str,
+) -> None:
+    client = signed_in("agent")
+    (row,) = list_feed_tokens(planner, org.agent)
+    for wish, encoding in (("no", None), ("yes", "gzip")):
+        post(client, f"/calendars/{row.token_id}/compress", "/calendars", compressed=wish)
+        found = visitor.get(address, headers={"Accept-Encoding": "gzip"})
+        assert found.headers.get("Content-Encoding") == encoding
+
+
+def test_hr_subscribes_to_a_site(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, what = signed_in("hr"), f"site {org.site_id}"
+    page = post(client, "/calendars", "/calendars", what=what, variant="busy", name="Wall").text
+    assert "Your calendar is ready" in page
+    assert "busy times only" in page
+
+
+def test_nobody_sees_or_ends_the_links_of_others(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation, address: str
+) -> None:
+    (row,) = list_feed_tokens(planner, org.agent)
+    for role in ("lead", "hr"):
+        client = signed_in(role)
+        assert "Switch off Phone" not in client.get("/calendars").text
+        for action in ("replace", "revoke", "compress"):
+            answer = post(client, f"/calendars/{row.token_id}/{action}", "/calendars")
+            assert answer.status_code == 404

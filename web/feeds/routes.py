@@ -5,8 +5,8 @@ from __future__ import annotations
 from web.access import PUBLIC, Policy, Room
 from web.feeds import calendars, feed
 
-# Whoever has a rota of their own, or a team's to look after.
-SUBSCRIBER = Policy(roles=frozenset({"agent", "lead", "admin"}))
+# Whoever has a rota of their own, or a team's or a site's to look after.
+SUBSCRIBER = Policy(roles=frozenset({"agent", "lead", "hr", "admin"}))
 
 feeds_room = Room("feeds", __name__)
 feeds_room.get("/feeds/<token>.ics", PUBLIC, feed.feed)
@@ -14,6 +14,8 @@ feeds_room.get("/feeds/<token>.ics", PUBLIC, feed.feed)
 calendars_room = Room("calendars", __name__)
 calendars_room.get("/calendars", SUBSCRIBER, calendars.show)
 calendars_room.post("/calendars", SUBSCRIBER, calendars.subscribe)
+calendars_room.post("/calendars/<token_id>/replace", SUBSCRIBER, calendars.replace_link)
 calendars_room.post("/calendars/<token_id>/revoke", SUBSCRIBER, calendars.revoke)
+calendars_room.post("/calendars/<token_id>/compress", SUBSCRIBER, calendars.compress)
 
 ROOMS = (feeds_room, calendars_room)

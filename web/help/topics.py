@@ -94,10 +94,28 @@ TOPICS: dict[str, Topic] = {
         "My shifts in my own calendar",
         "A private address that your calendar reads; changes arrive by themselves.",
         (
-            "My calendar → Add a calendar: make one link for each device.",
+            (
+                "My calendar → Add a calendar: make one link for each device or purpose. Busy "
+                "times only is for a calendar that others see: it says neither what nor where."
+            ),
+            (
+                "Open it with the button for Apple, Google, or Outlook, point a phone's camera at "
+                "the code, or paste the address where your calendar asks for a web address."
+            ),
+            (
+                "Your approved time off is in it at once, and an all-day entry marks how far the "
+                "rota is published: days after it are not free, only not planned yet."
+            ),
             "Times are right in any zone, also when the clocks change or you travel.",
-            "Lost a phone? Switch off its link; the others go on working.",
-            "Google may take up to a day to notice a change; your rota page is always current.",
+            (
+                "My calendar says which version each calendar last saw. Google may take up to a "
+                "day to look again; your rota page is always current."
+            ),
+            (
+                "Lost a phone? New link or Switch off: for 30 days the old link says only that it "
+                "was replaced, so that the lost copy empties itself. The others go on working."
+            ),
+            "A calendar stays empty? Let its link be sent uncompressed, or make a new one.",
         ),
     ),
     "privacy": Topic(
