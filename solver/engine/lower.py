@@ -15,12 +15,11 @@ from solver.engine.forms import (
     KeptQueues,
     LabelPair,
     RestPair,
-    RunLength,
-    ShortRun,
     Steps,
     Total,
 )
 from solver.engine.ground import Ground
+from solver.engine.lower_runs import days_in_a_row, days_off_in_a_row, nights_in_a_row
 from solver.engine.wishes import lower_wish
 from solver.problem import Agent, PriceCurve
 from solver.rules import (
@@ -172,46 +171,6 @@ def average_hours(ground: Ground, rule: AverageHours) -> Iterator[Form]:
         )
 
 
-def days_in_a_row(ground: Ground, rule: DaysInARow) -> Iterator[Form]:
-    """A run of worked days."""
-    for number, agent in ground.protected(rule):
-        yield RunLength(
-            agent=number,
-            marked=tuple(map(tuple, ground.on_day[number])),
-            before=ground.past_run(agent, ground.past(agent)),
-            most=rule.most,
-            weight=rule.weight,
-        )
-        if rule.least > 1:
-            before = None if agent.history is None else ground.past_run(agent, ground.past(agent))
-            yield _short_run(ground, number, rule, before, is_free=False)
-
-
-def days_off_in_a_row(ground: Ground, rule: DaysOffInARow) -> Iterator[Form]:
-    """A run of days without a duty that must not be short."""
-    for number, agent in ground.protected(rule):
-        before = ground.past_gap(agent, ground.past(agent), rule.least)
-        yield _short_run(ground, number, rule, before, is_free=True)
-
-
-def _short_run(
-    ground: Ground,
-    number: int,
-    rule: DaysInARow | DaysOffInARow,
-    before: int | None,
-    *,
-    is_free: bool,
-) -> ShortRun:
-    return ShortRun(
-        agent=number,
-        marked=tuple(map(tuple, ground.on_day[number])),
-        is_free=is_free,
-        before=before,
-        least=rule.least,
-        weight=rule.weight,
-    )
-
-
 def duties_of_kind(ground: Ground, rule: DutiesOfKind) -> Iterator[Form]:
     """A count over the horizon."""
     for number, _ in ground.protected(rule):
@@ -224,31 +183,6 @@ def duties_of_kind(ground: Ground, rule: DutiesOfKind) -> Iterator[Form]:
             most=rule.most,
             weight=rule.weight,
         )
-
-
-def nights_in_a_row(ground: Ground, rule: NightsInARow) -> Iterator[Form]:
-    """A run of days with a night."""
-    for number, agent in ground.protected(rule):
-        nights = set(ground.nights(number, agent))
-        by_day = ground.on_day[number]
-        yield RunLength(
-            agent=number,
-            marked=tuple(tuple(i for i in duties if i in nights) for duties in by_day),
-            before=_night_run(ground, agent),
-            most=rule.most,
-            weight=rule.weight,
-        )
-
-
-def _night_run(ground: Ground, agent: Agent) -> int:
-    calendar = ground.calendar
-    zone = calendar.zone(agent, -1)
-    nights = []
-    for start, end in ground.past(agent):
-        day = next(d for d in range(-400, 1) if start < calendar.wall(d + 1, 0, zone))
-        if calendar.is_night(agent, day, start, end):
-            nights.append((start, end))
-    return ground.past_run(agent, nights)
 
 
 def weekends(ground: Ground, rule: Weekends) -> Iterator[Form]:
