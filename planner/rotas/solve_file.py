@@ -6,11 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from solver.formats import (
+    rostering_problem,
+    rostering_score,
+    support_week_problem,
+    support_week_score,
+)
 from solver.formats.file import FormatError, ensure_writable, write_whole
 from solver.formats.problem_file import read_problem, schema
+from solver.formats.rostering_csv import to_csv
+from solver.formats.rostering_reader import read_instance
 from solver.formats.support_week import read_week, to_json
-from solver.formats.support_week_problem import problem_of, shifts_of
-from solver.formats.support_week_score import score
 from solver.formats.tour import VARIANTS, price_of, tour_problem
 from solver.outcome import Budget, Incumbent, SolveOutcome
 from solver.problem import to_json as problem_json
@@ -23,6 +29,7 @@ __all__ = [
     "FormatError",
     "schema",
     "solve_problem",
+    "solve_rostering",
     "solve_support_week",
     "solve_tour",
     "write_tour",
@@ -72,13 +79,13 @@ def solve_support_week(
     cannot be read, understood or written, or when the time is too short for any rota.
     """
     week = read_week(week_path)
-    problem = problem_of(week)
+    problem = support_week_problem.problem_of(week)
     ensure_writable(solution_path)
     outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
     if outcome.rota is None:
         raise FormatError(f"{week_path}: no rota in {seconds} seconds; give more time")
-    days = shifts_of(week, outcome.rota)
-    found = score(week, days)
+    days = support_week_problem.shifts_of(week, outcome.rota)
+    found = support_week_score.score(week, days)
     write_whole(solution_path, to_json(days))
     return {
         "cost": found.cost,
@@ -87,6 +94,39 @@ def solve_support_week(
         "over": found.over,
         "lower_bound": outcome.score_bound,
         "seconds": round(outcome.seconds, 3),
+    }
+
+
+def solve_rostering(
+    instance_path: Path,
+    seconds: float,
+    solution_path: Path,
+    *,
+    seed: int,
+    clock: Callable[[], float],
+) -> dict[str, Any]:
+    """Solve an instance of the public rostering benchmark and write the plan, if any, as CSV.
+
+    Gives the official `penalty` and whether the plan is `legal` as the separate scorer sees it,
+    `lower_bound` on the penalty of any legal plan, and `first_legal_seconds` from the problem
+    read. Raises `FormatError` for a file that cannot be read, understood or written.
+    """
+    instance = read_instance(instance_path)
+    problem = rostering_problem.problem_of(instance)
+    ensure_writable(solution_path)
+    outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
+    penalty, legal = None, False
+    if outcome.rota is not None:
+        plan = rostering_problem.plan_of(instance, outcome.rota)
+        found = rostering_score.score(instance, plan)
+        penalty, legal = found.penalty, not found.broken
+        write_whole(solution_path, to_csv(plan))
+    return {
+        "penalty": penalty,
+        "lower_bound": rostering_problem.penalty_of(outcome.score_bound),
+        "legal": legal,
+        "seconds": round(outcome.seconds, 3),
+        "first_legal_seconds": _first_legal_seconds(outcome),
     }
 
 

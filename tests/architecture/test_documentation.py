@@ -53,7 +53,14 @@ def test_every_command_in_a_document_exists(document: Path, planner: click.Group
 @pytest.fixture
 def some_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that holds the files which examples name."""
-    for name in ("week.json", "problem.json", "people.csv", "calls.csv", "tickets.csv"):
+    for name in (
+        "week.json",
+        "problem.json",
+        "Instance5.txt",
+        "people.csv",
+        "calls.csv",
+        "tickets.csv",
+    ):
         (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
 

@@ -108,6 +108,17 @@ def test_the_schema_needs_no_problem() -> None:
 
 
 @pytest.mark.usefixtures("planner_instance")
+def test_an_instance_that_cannot_be_read_names_section_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "Instance5.txt"
+    path.write_text("SECTION_HORIZON\n14\nSECTION_SHIFTS\nE,480\n")
+
+    told = run("benchmark", "rostering", path, "--solution", tmp_path / "rota.csv")
+
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "Instance5.txt, SECTION_SHIFTS, line 4: has 2 fields" in told.stderr
+
+
+@pytest.mark.usefixtures("planner_instance")
 def test_a_tour_tells_its_figures_and_the_memory_it_took(tmp_path: Path) -> None:
     written_to = tmp_path / "tour.json"
 

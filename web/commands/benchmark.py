@@ -42,6 +42,29 @@ def support_week(week: Path, seconds: float, solution: Path, seed: int) -> None:
     click.echo(json.dumps(figures))
 
 
+@command.command("rostering")
+@click.argument("instance", type=EXISTING)
+@click.option("--seconds", type=SECONDS, default=60.0, show_default=True)
+@click.option("--solution", type=NEW, required=True, help="Where the rota is written, as CSV.")
+@click.option("--seed", type=int, default=1, show_default=True)
+def rostering(instance: Path, seconds: float, solution: Path, seed: int) -> None:
+    """Solve an instance of the public shift-scheduling benchmark and write the rota.
+
+    INSTANCE is a text file in the format of Curtois and Qu; the rota has a line for each of the
+    staff: the id, then the shift of each day or nothing. Prints penalty, lower_bound, legal,
+    seconds and first_legal_seconds.
+
+    \b
+    Example:
+      planner benchmark rostering Instance5.txt --seconds 60 --solution rota.csv
+    """
+    with solving(ADVICE), working(f"Solving for {seconds:g} seconds"):
+        from planner.rotas.solve_file import solve_rostering
+
+        figures = solve_rostering(instance, seconds, solution, seed=seed, clock=time.monotonic)
+    click.echo(json.dumps(figures | {"peak_memory_mb": peak_memory_mb()}))
+
+
 @command.command("tour")
 @click.option("--agents", type=click.IntRange(0, MOST_AGENTS), required=True)
 @click.option("--seconds", type=SECONDS, default=60.0, show_default=True)
