@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from planner.demand.blend import MethodPairs, Trial
 from planner.demand.calibration import QUANTILES, Pairs, calibrate, limits_of
-from planner.demand.day_profile import DayTable, expected_contacts
+from planner.demand.day_profile import DayTable, day_shares, past_of, spread_over_intervals
+from planner.demand.methods import Method, methods_for
 
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
@@ -14,6 +16,7 @@ Int64s = npt.NDArray[np.int64]
 _MOST_ORIGINS = 40
 _ORIGIN_STEP_DAYS = 7
 _WARM_UP_DAYS = 42
+_LEARNED_PAIRS = 10_007
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,71 +43,91 @@ class Accuracy:
 class Backtest:
     """Forecasts repeated from `origins` earlier days, each `horizon_days` ahead.
 
-    The bands of each were learned from days before its origin only. `days` distinct days were
-    compared; windows of neighbouring origins overlap.
+    The bands of each were learned from days before its origin only; how far each method is
+    listened to (`trials`), from all of them. `days` distinct days were compared; windows of
+    neighbouring origins overlap.
     """
 
     origins: int
     horizon_days: int
     days: int
     accuracy: Accuracy
+    trials: tuple[Trial, ...] = ()
 
 
-def rolling_pairs(table: DayTable, horizon_days: int) -> Pairs:
+def rolling_pairs(table: DayTable, horizon_days: int) -> MethodPairs:
     """Expected and actual contacts from origins a week apart, at leads up to `horizon_days`.
 
     A short history shortens the warm-up (42 days) to its half, and the lead to half of the rest.
+    A method takes part when the warm-up before most origins is long enough for it.
     """
     warm_up = min(_WARM_UP_DAYS, max(7, table.days // 2))
     left = table.days - warm_up
+    methods = methods_for(table.days)
     if left < 1:
-        return _no_pairs()
+        return _joined(methods, [])
     lead = min(horizon_days, left, max(7, left // 2))
     last = table.days - lead
     origins = range(last, warm_up - 1, -_ORIGIN_STEP_DAYS)[:_MOST_ORIGINS]
-    return _joined([_window(table, origin, lead) for origin in reversed(origins)])
+    return _joined(methods, [_window(table, methods, day, lead) for day in reversed(origins)])
 
 
-def _window(table: DayTable, origin: int, lead: int) -> Pairs:
+def expected_by(methods: tuple[Method, ...], table: DayTable, origin: int, days: Int64s) -> Floats:
+    """What each method expects of `days` (indices) from the history before `origin`.
+
+    Contacts [method, day, interval]. A weekday that occurs in the history but is never open is
+    expected to stay closed (0).
+    """
+    past = past_of(table, origin)
+    shares = day_shares(past)
+    return np.stack(
+        [spread_over_intervals(past, days, method.totals(past, days), shares) for method in methods]
+    )
+
+
+def _window(
+    table: DayTable, methods: tuple[Method, ...], origin: int, lead: int
+) -> tuple[Pairs, Floats]:
     days = np.arange(origin, origin + lead)
     days = days[~np.isnan(table.totals[days])]
-    expected, actual = expected_contacts(table, origin, days), table.counts[days]
-    used = ~np.isnan(actual) & ((expected > 0) | (np.nan_to_num(actual) > 0))
-    day_of = np.broadcast_to(days[:, None], used.shape)
-    return Pairs(
-        day_of[used], np.full(int(used.sum()), origin, np.int64), expected[used], actual[used]
+    expected, actual = expected_by(methods, table, origin, days), table.counts[days]
+    used = ~np.isnan(actual) & ((expected > 0).any(axis=0) | (np.nan_to_num(actual) > 0))
+    day_of = np.broadcast_to(days[:, None], used.shape)[used]
+    made_on = np.full(len(day_of), origin, np.int64)
+    return Pairs(day_of, made_on, expected[0][used], actual[used]), expected[:, used]
+
+
+def _joined(methods: tuple[Method, ...], parts: list[tuple[Pairs, Floats]]) -> MethodPairs:
+    if not parts:
+        none = np.zeros(0, np.int64)
+        nothing = Pairs(none, none, np.zeros(0), np.zeros(0))
+        return MethodPairs(methods, nothing, np.zeros((len(methods), 0)))
+    pairs = Pairs(
+        np.concatenate([part.days for part, _ in parts]),
+        np.concatenate([part.origins for part, _ in parts]),
+        np.concatenate([part.expected for part, _ in parts]),
+        np.concatenate([part.actual for part, _ in parts]),
     )
+    return MethodPairs(methods, pairs, np.concatenate([own for _, own in parts], axis=1))
 
 
-def _no_pairs() -> Pairs:
-    none = np.zeros(0, np.int64)
-    return Pairs(none, none, np.zeros(0), np.zeros(0))
-
-
-def _joined(parts: list[Pairs]) -> Pairs:
-    return Pairs(
-        np.concatenate([part.days for part in parts]),
-        np.concatenate([part.origins for part in parts]),
-        np.concatenate([part.expected for part in parts]),
-        np.concatenate([part.actual for part in parts]),
-    )
-
-
-def backtest(pairs: Pairs, horizon_days: int) -> Backtest | None:
+def backtest(pairs: Pairs, horizon_days: int, trials: tuple[Trial, ...] = ()) -> Backtest | None:
     """Measure past forecasts; None when there is nothing to compare or nothing came."""
     if not pairs.actual.sum() > 0:
         return None
     origins = np.unique(pairs.origins)
+    learned_from = pairs.thinned(_LEARNED_PAIRS)
     quantiles = np.zeros((len(QUANTILES), len(pairs.actual)))
     for origin in origins:
         own = pairs.origins == origin
-        learned = calibrate(pairs.where(pairs.days < origin))
+        learned = calibrate(learned_from.where(learned_from.days < origin))
         quantiles[:, own] = limits_of(pairs.expected[own], learned)
     return Backtest(
         len(origins),
         horizon_days,
         len(np.unique(pairs.days)),
         accuracy(quantiles, pairs.actual, pairs.days * 100_000 + pairs.origins),
+        trials,
     )
 
 

@@ -17,6 +17,7 @@ QUANTILES = (0.025, 0.1, 0.5, 0.9, 0.975)
 _NORMAL_QUANTILES = np.array([-1.959964, -1.281552, 0.0, 1.281552, 1.959964])
 _ASSUMED_CV = 0.2
 _DAYS_FOR_TRUST = 28
+_DAYS_A_FREEDOM = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,15 @@ class Pairs:
         return Pairs(
             self.days[chosen], self.origins[chosen], self.expected[chosen], self.actual[chosen]
         )
+
+    def thinned(self, most: int) -> "Pairs":
+        """At most so many pairs, evenly from all; a prime number keeps out of step with days."""
+        count = len(self.actual)
+        if count <= most:
+            return self
+        kept = np.zeros(count, np.bool_)
+        kept[np.arange(most) * count // most] = True
+        return self.where(kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +72,40 @@ class Calibration:
 
 def calibrate(pairs: Pairs) -> Calibration:
     """Learn the spread; without any pair it is assumed."""
-    days = len(np.unique(pairs.days))
+    days = int(np.count_nonzero(np.bincount(pairs.days)))
     trust = min(1.0, days / _DAYS_FOR_TRUST)
     variation, limits, by_day = _ASSUMED_CV**2, _NORMAL_QUANTILES, _ASSUMED_CV**2
     if days:
         seen = excess_variation(pairs.expected, pairs.actual)
         residuals = (pairs.actual - pairs.expected) / spread(pairs.expected, seen)
-        limits = trust * np.quantile(residuals, QUANTILES) + (1 - trust) * _NORMAL_QUANTILES
+        found = _weighted_quantiles(residuals, pairs.origins) * widening(days)
+        limits = trust * found + (1 - trust) * _NORMAL_QUANTILES * widening(days)
         variation = trust * seen + (1 - trust) * _ASSUMED_CV**2
         by_day = trust * _day_variation(pairs) + (1 - trust) * _ASSUMED_CV**2
     return Calibration(variation, min(by_day, variation), np.asarray(limits), days)
+
+
+def _weighted_quantiles(residuals: Floats, origins: Int64s) -> Floats:
+    """Quantiles at `QUANTILES` of residuals, each weighing as much as its forecast had days.
+
+    What little history missed says little of what more will miss.
+    """
+    order = np.argsort(residuals)
+    weights = np.cumsum(np.maximum(origins[order], 1).astype(np.float64))
+    middle = (weights - np.maximum(origins[order], 1) / 2) / weights[-1]
+    return np.interp(QUANTILES, middle, residuals[order])
+
+
+def widening(days: int) -> Floats:
+    """How much further out limits learned from few days must lie, at `QUANTILES` [5].
+
+    Student's quantile over the normal one with a degree of freedom for every `_DAYS_A_FREEDOM`
+    days, whose errors are much alike: `1 + (z² + 1) / 4n + (5z⁴ + 16z² + 3) / 96n²`
+    (Abramowitz & Stegun 26.7.5).
+    """
+    free, square = max(3.0, days / _DAYS_A_FREEDOM), _NORMAL_QUANTILES**2
+    second = (5 * square**2 + 16 * square + 3) / (96 * free**2)
+    return np.asarray(1 + (square + 1) / (4 * free) + second)
 
 
 def excess_variation(expected: Floats, actual: Floats) -> float:
@@ -98,10 +132,23 @@ def _day_variation(pairs: Pairs) -> float:
 def limits_of(expected: Floats, calibration: Calibration) -> Floats:
     """Quantiles [5, …] of counts with this expectation, rising and not below 0.
 
-    The middle one is the expectation itself; where that is 0 (closed) all are 0.
+    The middle one lies below the expectation where high counts are rarer than low ones; where
+    that is 0 (closed) all are 0.
     """
-    steps = np.where(np.array(QUANTILES) == 0.5, 0.0, calibration.limits)
-    steps = np.concatenate([np.minimum(steps[:2], 0.0), [0.0], np.maximum(steps[3:], 0.0)])
-    width = spread(expected, calibration.variation)
-    quantiles = expected + steps.reshape(-1, *[1] * expected.ndim) * width
+    steps = calibration.limits.reshape(-1, *[1] * expected.ndim)
+    quantiles = expected + steps * spread(expected, calibration.variation)
+    middle = skewed_median(expected, calibration.variation)
+    quantiles[:2] = np.minimum(np.maximum.accumulate(quantiles[:2]), middle)
+    quantiles[2] = middle
+    quantiles[3:] = np.maximum(np.maximum.accumulate(quantiles[3:]), middle)
     return np.where(expected > 0, np.maximum(quantiles, 0.0), 0.0)
+
+
+def skewed_median(expected: Floats, variation: float) -> Floats:
+    """Median of counts whose Poisson rate is gamma: the mean less a sixth of skewness times spread.
+
+    Third central moment `p + 3 phi p² + 2 phi² p³` over the variance `p + phi p²` (Cornish and
+    Fisher 1938). Not learned from past errors, since what those share is a level that was off.
+    """
+    rate = variation * expected
+    return np.maximum(expected - (1 + 3 * rate + 2 * rate**2) / (6 * (1 + rate)), 0.0)

@@ -1,11 +1,12 @@
-"""The expected contacts of coming days: a day's level times its share per interval.
+"""The expected contacts of coming days: a day's total times its share per interval.
 
-Level of a weekday: median total of its last eight days, corrected by the root of the median ratio
-of the last four weeks to their levels. Shares: per weekday over its last ten days, the median
+The total is that of a method (`planner.demand.methods`). Level of a weekday: median total of its
+last eight days. Shares: per weekday over its last ten days, the median
 where intervals are busy and the pooled share, drawn towards that of all weekdays, where they are
 not. Public holidays and named events have factors of their own.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,11 +28,15 @@ _BORROWED_CONTACTS = 20.0
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """Weekdays (0 Monday), public holidays and event multipliers of days from `first_day` on."""
+    """Of days from a first day on: weekdays (0 Monday), public holidays, event multipliers.
+
+    `month_phase`: how much of the month has gone by at noon, 0 to 1.
+    """
 
     weekdays: Int64s
     holidays: Bools
     multipliers: Floats
+    month_phase: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +66,7 @@ def calendar_of(
         np.array([day.weekday() for day in dates], np.int64),
         np.array([day in holidays for day in dates], np.bool_),
         np.array([multipliers.get(day, 1.0) for day in dates], np.float64),
+        np.array([(day.day - 0.5) / monthrange(day.year, day.month)[1] for day in dates]),
     )
 
 
@@ -89,29 +95,45 @@ def _known_mass(filled: Floats, known: Bools, weekdays: Int64s) -> Floats:
     return mass
 
 
-def expected_contacts(table: DayTable, origin: int, days: Int64s) -> Floats:
-    """Expected contacts [day, interval] of `days` (indices), reading history before `origin` only.
+@dataclass(frozen=True, eq=False)
+class Past:
+    """What a forecast made on day `origin` of a table may know.
 
-    A weekday that occurs in the history but is never open is expected to stay closed (0).
+    `ordinary`: days before it whose total is known and that are no public holidays. `levels`:
+    usual total of each weekday [7], 0 for one that is never open.
     """
-    calendar = table.calendar
-    levels = _levels(table, origin)
-    profiles = _profiles(table, origin)
-    factor = np.sqrt(_recent_ratio(table, origin, levels))
-    weekdays = calendar.weekdays[days]
-    size = levels[weekdays] * factor * calendar.multipliers[days]
-    size = np.where(calendar.holidays[days], size * holiday_factor(table, origin, levels), size)
-    return np.asarray(size[:, None] * profiles[weekdays], np.float64)
+
+    table: DayTable
+    origin: int
+    ordinary: Int64s
+    levels: Floats
+
+    def weekdays(self, days: Int64s) -> Int64s:
+        """Weekdays of days by their index."""
+        return self.table.calendar.weekdays[days]
 
 
-def _ordinary(table: DayTable, origin: int) -> Int64s:
+def past_of(table: DayTable, origin: int) -> Past:
+    """The past before a day."""
     known = ~np.isnan(table.totals[:origin]) & ~table.calendar.holidays[:origin]
-    return np.flatnonzero(known)
+    days = np.flatnonzero(known)
+    return Past(table, origin, days, _weekday_levels(table, origin, days))
 
 
-def _levels(table: DayTable, origin: int) -> Floats:
-    """Usual total of each weekday [7]; a weekday the history does not reach takes the median."""
-    days = _ordinary(table, origin)
+def spread_over_intervals(past: Past, days: Int64s, totals: Floats, shares: Floats) -> Floats:
+    """Contacts [day, interval] of `days` (indices) from totals of ordinary size [day].
+
+    Events multiply and public holidays shrink them; `shares` are those of `day_shares`.
+    """
+    calendar = past.table.calendar
+    size = totals * calendar.multipliers[days]
+    if calendar.holidays[days].any():
+        size = np.where(calendar.holidays[days], size * holiday_factor(past), size)
+    return np.asarray(size[:, None] * shares[calendar.weekdays[days]], np.float64)
+
+
+def _weekday_levels(table: DayTable, origin: int, days: Int64s) -> Floats:
+    """Median of the last eight like days; a weekday the history does not reach takes the median."""
     weekdays = table.calendar.weekdays
     levels, never_seen = np.zeros(7), []
     for weekday in range(7):
@@ -125,40 +147,39 @@ def _levels(table: DayTable, origin: int) -> Floats:
     return levels
 
 
-def _recent_ratio(table: DayTable, origin: int, levels: Floats) -> float:
-    days = _ordinary(table, origin)
-    recent = days[days >= origin - _RECENT_DAYS]
-    usual = levels[table.calendar.weekdays[recent]]
-    ratios = table.totals[recent][usual > 0] / usual[usual > 0]
+def recent_ratio(past: Past) -> float:
+    """Median ratio of the totals of the last four weeks to their levels; 1 without any."""
+    recent = past.ordinary[past.ordinary >= past.origin - _RECENT_DAYS]
+    usual = past.levels[past.weekdays(recent)]
+    ratios = past.table.totals[recent][usual > 0] / usual[usual > 0]
     return float(np.median(ratios)) if len(ratios) else 1.0
 
 
-def holiday_factor(table: DayTable, origin: int, levels: Floats) -> float:
+def holiday_factor(past: Past) -> float:
     """What a public holiday's total is of its weekday's level.
 
     The median over past holidays; 0 when there were at least two and none has data; 1 when the
     history says nothing.
     """
-    past = np.flatnonzero(table.calendar.holidays[:origin])
-    usual = levels[table.calendar.weekdays[past]]
-    past, usual = past[usual > 0], usual[usual > 0]
-    known = ~np.isnan(table.totals[past])
+    days = np.flatnonzero(past.table.calendar.holidays[: past.origin])
+    usual = past.levels[past.weekdays(days)]
+    days, usual = days[usual > 0], usual[usual > 0]
+    known = ~np.isnan(past.table.totals[days])
     if known.any():
-        return float(np.median(table.totals[past][known] / usual[known]))
-    return 0.0 if len(past) >= 2 else 1.0
+        return float(np.median(past.table.totals[days][known] / usual[known]))
+    return 0.0 if len(days) >= 2 else 1.0
 
 
-def _profiles(table: DayTable, origin: int) -> Floats:
+def day_shares(past: Past) -> Floats:
     """Share of a day's contacts in each interval [7, interval], each open row adding up to 1."""
-    days = _ordinary(table, origin)
+    table, days = past.table, past.ordinary
     weekdays = table.calendar.weekdays
-    intervals = table.counts.shape[1]
     recent = [days[weekdays[days] == weekday][-_SHARE_DAYS:] for weekday in range(7)]
     everyday = _normal(_pooled(table.counts[days[-7 * _SHARE_DAYS :]]))
-    profiles = np.zeros((7, intervals))
+    shares = np.zeros((7, table.counts.shape[1]))
     for weekday, like in enumerate(recent):
-        profiles[weekday] = _profile(table, like, everyday) if len(like) else everyday
-    return profiles
+        shares[weekday] = _profile(table, like, everyday) if len(like) else everyday
+    return shares
 
 
 def _profile(table: DayTable, like: Int64s, everyday: Floats) -> Floats:

@@ -8,16 +8,17 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from planner.demand.backtest import Backtest, backtest, rolling_pairs
+from planner.demand.backtest import Backtest, backtest, expected_by, rolling_pairs
+from planner.demand.blend import method_words, weigh
 from planner.demand.calibration import Calibration, calibrate, limits_of
-from planner.demand.day_profile import calendar_of, day_table, expected_contacts
+from planner.demand.day_profile import calendar_of, day_table
 from planner.demand.local_history import LocalHistory
+from planner.demand.methods import BY_KEY
 from planner.errors import InputError, Place
 
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
 
-METHOD = "level of the weekday × share of the day"
 LEAST_HISTORY_DAYS = 14
 LONGEST_HORIZON_DAYS = 366
 
@@ -36,13 +37,15 @@ class ForecastRequest:
 
     Local days `[first_day, first_day + days)` of the queue's zone; history from `first_day` on is
     not read. `holidays`: public holidays, past and future. `multipliers`: factor of the volume on
-    the days of known events, past and future (2.0 doubles a day).
+    the days of known events, past and future (2.0 doubles a day). `method`: the key of the one
+    method to use; None lets the back-test weigh them.
     """
 
     first_day: date
     days: int
     holidays: frozenset[date] = frozenset()
     multipliers: Mapping[date, float] = field(default_factory=dict)
+    method: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +96,8 @@ def forecast(history: LocalHistory, request: ForecastRequest) -> Forecast:
     """Forecast the requested days from the history before them.
 
     Raises InputError for less than two weeks of history, a horizon outside 1 … 366 days, a first
-    day that lies more than a year after the history, and a multiplier below 0.
+    day that lies more than a year after the history, a multiplier below 0, and a method that is
+    unknown or needs more history.
     """
     past = history.until(request.first_day)
     _check(past, request)
@@ -103,17 +107,22 @@ def forecast(history: LocalHistory, request: ForecastRequest) -> Forecast:
     )
     table = day_table(past, calendar)
     lead = ahead - past.days + request.days
-    pairs = rolling_pairs(table, lead)
+    tried = rolling_pairs(table, lead)
+    trials = weigh(tried, request.method)
+    weights = np.array([trial.weight for trial in trials])
+    pairs = tried.of(weights)
     calibration = calibrate(pairs)
-    mean = expected_contacts(table, past.days, np.arange(ahead, ahead + request.days))
-    checked = backtest(pairs, lead)
+    asked = np.arange(ahead, ahead + request.days)
+    each = expected_by(tried.methods, table, past.days, asked)
+    mean = np.tensordot(weights, each, 1)
+    checked = backtest(pairs, lead, trials)
     return Forecast(
         request.first_day,
         history.interval_minutes,
         limits_of(mean, calibration),
         mean,
         calibration,
-        METHOD,
+        method_words(trials),
         _basis(calibration, checked),
         int((~np.isnan(past.counts)).any(axis=1).sum()),
         checked,
@@ -145,6 +154,7 @@ def _check(past: LocalHistory, request: ForecastRequest) -> None:
             "Import newer history.",
             Place(None, None, "first day", str(request.first_day)),
         )
+    _check_method(past, request.method)
     for day, factor in request.multipliers.items():
         if not 0 <= factor < float("inf"):
             raise InputError(
@@ -152,3 +162,21 @@ def _check(past: LocalHistory, request: ForecastRequest) -> None:
                 "Use 1 for an ordinary day and 2 for twice the contacts.",
                 Place(None, None, "multiplier", str(factor)),
             )
+
+
+def _check_method(past: LocalHistory, key: str | None) -> None:
+    if key is None:
+        return
+    if key not in BY_KEY:
+        raise InputError(
+            "there is no such method",
+            f"Choose one of: {', '.join(BY_KEY)}.",
+            Place(None, None, "method", key),
+        )
+    least = BY_KEY[key].least_days
+    if past.days < least:
+        raise InputError(
+            f"the method needs {least} days of history; there are {past.days}",
+            "Let the back-test choose, or import more history.",
+            Place(None, None, "method", key),
+        )

@@ -147,7 +147,7 @@ def _days(made: Forecast, zone: ZoneInfo, came: VolumeSeries) -> tuple[FanDay, .
     """Totals of days drawn together: a busy day is busy in all of its intervals."""
     totals = made.scenarios(_SCENARIOS, _SEED).sum(axis=2)
     bands = np.quantile(totals, QUANTILES, axis=0)
-    # The middle is that of the half-hours added up, so that chart and table agree.
+    # What is expected adds up over half-hours, as their middles do not.
     bands[QUANTILES.index(0.5)] = made.mean.sum(axis=1)
     stored = _came_by_day(came, zone)
     first = day_number(made.first_day)

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.demand.backtest import expected_by
 from planner.demand.calibration import QUANTILES
-from planner.demand.day_profile import calendar_of, day_table, expected_contacts
+from planner.demand.day_profile import calendar_of, day_table
 from planner.demand.forecast import Forecast, ForecastBasis, ForecastRequest, forecast
 from planner.demand.handling import assumed_handling, forecast_handling
 from planner.demand.local_history import LocalHistory, local_history
+from planner.demand.methods import METHODS
 from planner.demand.volume_series import epoch_minutes
 from planner.errors import InputError
 
@@ -96,8 +98,8 @@ def test_a_forecast_made_earlier_does_not_know_what_came_later() -> None:
     later = YEAR.counts.copy()
     later[180:] *= 7
     seen = [
-        expected_contacts(
-            day_table(replace(YEAR, counts=counts), calendar), 180, np.arange(180, 208)
+        expected_by(
+            METHODS, day_table(replace(YEAR, counts=counts), calendar), 180, np.arange(180, 208)
         )
         for counts in (YEAR.counts, later)
     ]

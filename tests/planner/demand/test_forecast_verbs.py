@@ -125,7 +125,7 @@ def test_the_page_says_how_far_to_trust_it(planner: Planner, queue_id: str) -> N
     assert all(list(band) == sorted(band) for band in bands)
     assert all(point.came is None for point in page.points)
     by_interval = sum(point.quantiles[2] for point in page.points)
-    assert sum(day.quantiles[2] for day in page.days) == pytest.approx(by_interval, rel=0.01)
+    assert sum(day.quantiles[2] for day in page.days) == pytest.approx(by_interval, rel=0.02)
 
 
 def test_a_day_that_the_clocks_shorten_has_fewer_points(planner: Planner, queue_id: str) -> None:

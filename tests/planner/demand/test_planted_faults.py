@@ -74,7 +74,7 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str, Guard]] = {
         bare(BACK.test_the_second_row_of_a_repeated_time_is_the_second_pass),
     ),
     "later days are read": (
-        day_profile._ordinary,
+        day_profile.past_of,
         "table.totals[:origin]) & ~table.calendar.holidays[:origin]",
         "table.totals) & ~table.calendar.holidays[: table.days]",
         bare(test_forecast.test_a_forecast_made_earlier_does_not_know_what_came_later),

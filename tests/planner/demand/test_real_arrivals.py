@@ -138,7 +138,7 @@ def bank(folder: Path) -> LocalHistory:
     return local_history(history.queues[""], ZoneInfo(NEW_YORK))
 
 
-def test_the_bank_forecast_is_as_good_as_the_reference(real_data: Path) -> None:
+def test_the_bank_forecast_is_better_than_the_reference(real_data: Path) -> None:
     """Four origins ten business days apart, the 20 days present from each, no holiday calendar."""
     history = bank(real_data)
     present = np.flatnonzero(~np.isnan(history.counts).all(axis=1))
@@ -156,12 +156,12 @@ def test_the_bank_forecast_is_as_good_as_the_reference(real_data: Path) -> None:
         np.concatenate(quantiles, axis=1), np.concatenate(actual), np.concatenate(keys)
     )
     assert len(np.concatenate(actual)) == 4 * 20 * 28
-    assert figures.wape <= 0.0665
-    assert figures.daily_wape <= 0.056
-    assert figures.wql <= 0.034
-    assert figures.coverage80 == pytest.approx(0.80, abs=0.06)
-    assert figures.coverage95 == pytest.approx(0.95, abs=0.04)
-    assert abs(figures.bias) < 0.01
+    assert figures.wape <= 0.064
+    assert figures.daily_wape <= 0.05
+    assert figures.wql <= 0.0305
+    assert figures.coverage80 == pytest.approx(0.80, abs=0.03)
+    assert figures.coverage95 == pytest.approx(0.95, abs=0.03)
+    assert abs(figures.bias) < 0.02
     assert figures.poisson_floor == pytest.approx(0.0229, abs=0.0005)
 
 
