@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from solver.engine.expand import Calendar, Duty, expand
+from solver.instants import MINUTES_PER_DAY
 from solver.problem import Agent, RotaProblem
 from solver.rules import Rule
 
@@ -44,7 +45,10 @@ class Ground:
 
     def overlapping(self, number: int, start: int, end: int) -> list[int]:
         """Duties of an agent that overlap `[start, end)`."""
-        return [i for i in self.own[number] if self.duties[i].overlaps(start, end)]
+        # No duty begins or ends further from its day than a zone's offset and 24 hours.
+        first, last = start // MINUTES_PER_DAY - 3, end // MINUTES_PER_DAY + 3
+        near = self.on_day[number][max(0, first) : max(0, last)]
+        return [i for duties in near for i in duties if self.duties[i].overlaps(start, end)]
 
     def touching(self, number: int, agent: Agent, day: int, days: int = 1) -> list[int]:
         """Duties of an agent that overlap local dates `day … day + days - 1`."""

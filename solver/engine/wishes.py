@@ -26,14 +26,18 @@ def lower_wish(ground: Ground, number: int, agent: Agent, wish: Wish, price: int
     if isinstance(wish, WishDayOff):
         touching = tuple(ground.touching(number, agent, wish.day))
         yield Total(agent=number, coefficients={}, groups=(touching,), most=0, weight=price)
-    elif isinstance(wish, WishDuty) and wish.wanted:
-        ones = dict.fromkeys(_wanted(ground, number, wish), 1)
-        yield Total(agent=number, coefficients=ones, least=1, weight=price)
+    elif isinstance(wish, WishDuty):
+        named = _named(ground, number, wish)
+        if wish.wanted:
+            ones = dict.fromkeys(named, 1)
+            yield Total(agent=number, coefficients=ones, least=1, weight=price)
+        else:
+            yield from (BarredDuty(duty=index, price=price) for index in named)
     else:
         yield from _priced(ground, number, wish, price)
 
 
-def _wanted(ground: Ground, number: int, wish: WishDuty) -> list[int]:
+def _named(ground: Ground, number: int, wish: WishDuty) -> list[int]:
     of_day = ground.on_day[number][wish.day]
     return [i for i in of_day if ground.duties[i].pattern.id == wish.pattern]
 
@@ -63,13 +67,8 @@ def _badly_long(ground: Ground, duty: Duty, wish: WishLength) -> int:
     return abs(duty.work - wish.minutes) // ground.problem.horizon.interval_minutes
 
 
-def _given_on(ground: Ground, duty: Duty, wish: WishDuty) -> int:
-    return int(duty.day == wish.day and duty.pattern.id == wish.pattern)
-
-
 UNITS: dict[type[Any], Callable[[Ground, Duty, Any], int]] = {
     WishAvoid: _avoided,
     WishStart: _badly_started,
     WishLength: _badly_long,
-    WishDuty: _given_on,
 }
