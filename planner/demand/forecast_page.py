@@ -11,14 +11,22 @@ from sqlalchemy import select
 
 from planner.accounts.actor import Actor, require
 from planner.application import Planner
+from planner.demand.blend import Trial
 from planner.demand.calibration import QUANTILES
 from planner.demand.forecast import Forecast
 from planner.demand.forecasting import planning_series
 from planner.demand.local_history import day_number, wall_cells
+from planner.demand.methods import BY_KEY
 from planner.demand.models import ForecastVersion, Queue
 from planner.demand.opening_hours import day_grid
-from planner.demand.page_words import accuracy_sentence, basis_sentence, floor_sentence
-from planner.demand.stored import accuracy_of, decode_forecast
+from planner.demand.page_words import (
+    accuracy_sentence,
+    basis_sentence,
+    floor_sentence,
+    percent,
+    why_sentence,
+)
+from planner.demand.stored import accuracy_of, decode_forecast, trials_of
 from planner.demand.stored_volumes import stored_series
 from planner.demand.volume_series import VolumeSeries, instant
 from planner.errors import NotFound
@@ -67,9 +75,19 @@ class FanDay:
 
 
 @dataclass(frozen=True)
+class MethodLine:
+    """A method by name, its share of the forecast in words, and what it usually missed."""
+
+    name: str
+    share: str
+    missed: str
+
+
+@dataclass(frozen=True)
 class ForecastPage:
     """A forecast with its spread; `accuracy`, `floor` and `basis` say how far to trust it.
 
+    `methods`: each with what it missed on past weeks, the heaviest first; `why` this one or these.
     `aht_seconds` is the handling time learned from the same history, None where none is known.
     """
 
@@ -82,7 +100,8 @@ class ForecastPage:
     accuracy: str
     floor: str
     basis: str
-    method: str
+    methods: tuple[MethodLine, ...]
+    why: str
     aht_seconds: float | None
 
 
@@ -125,8 +144,21 @@ def forecast_page(planner: Planner, actor: Actor, forecast_id: str) -> ForecastP
         accuracy=accuracy_sentence(accuracy, row.interval_minutes),
         floor=floor_sentence(accuracy),
         basis=basis_sentence(made.basis, made.history_days),
-        method=made.method,
+        methods=_method_lines(trials_of(row.backtest)),
+        why=why_sentence(trials_of(row.backtest), made.method),
         aht_seconds=None if stored.handling is None else stored.handling.queue_seconds,
+    )
+
+
+def _method_lines(trials: tuple[Trial, ...]) -> tuple[MethodLine, ...]:
+    ordered = sorted(trials, key=lambda one: (-one.weight, one.wql))
+    return tuple(
+        MethodLine(
+            BY_KEY[one.method].name,
+            percent(one.weight) if one.weight > 0 else "not used",
+            f"usually within {percent(one.wape)}",
+        )
+        for one in ordered
     )
 
 

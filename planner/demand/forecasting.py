@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,14 +42,20 @@ class ForecastMade:
 
 
 def make_forecast(
-    planner: Planner, actor: Actor, queue_id: str, first_date: date, days: int
+    planner: Planner,
+    actor: Actor,
+    queue_id: str,
+    first_date: date,
+    days: int,
+    method: str | None = None,
 ) -> ForecastMade:
     """Forecast local dates `[first_date, first_date + days)` of a queue's zone and store it.
 
     For leads and administrators. It starts from the day after the last stored one, or from
     `first_date` when the history reaches further; volumes kept finer than 30 minutes are added up
     to 30, and one with a missing part is a gap. Public holidays are those of the sites in the
-    queue's zone, all of them together; known events multiply.
+    queue's zone, all of them together; known events multiply. `method`: the key of the one method
+    to use; without it those that missed least on past weeks are blended.
     Raises `FormError` for the number of days, `NotFound`, and `Refused` without enough history.
     """
     require(actor, "lead", "admin")
@@ -58,7 +64,7 @@ def make_forecast(
     with planner.database.read() as session:
         queue = _queue(session, queue_id)
         history = _history(session, queue)
-        request = _request(session, queue, history, first_date, days)
+        request = replace(_request(session, queue, history, first_date, days), method=method)
     made = _forecast(queue, history, request)
     stored = StoredForecast(made, forecast_handling(history.until(first_date)))
     with planner.database.write() as session:
@@ -77,6 +83,7 @@ def make_forecast(
         session.add(row)
         session.flush()
         said = {"queue_id": queue_id, "first_date": first_date.isoformat(), "days": days}
+        said |= {} if method is None else {"method": method}
         record(session, row.created_at, actor, "forecast", "forecast_version", row.id, None, said)
     return ForecastMade(row.id, row.number, queue_id, first_date, days)
 

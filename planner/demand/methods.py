@@ -94,10 +94,12 @@ METHODS = (
         "level", "usual level of the weekday, moved half-way to the last four weeks", 0, _by_level
     ),
     Method("mean", "mean of the last twelve like weekdays", 0, _by_mean),
-    Method("smooth", "weekdays around a level that follows the last weeks", 0, _regressed(Terms())),
-    Method("growth", "the same with steady growth", 84, _regressed(Terms(growth=True))),
-    Method("month", "the same with the time of the month", 84, _regressed(Terms(month=True))),
-    Method("season", "the same with last year's season", 420, _by_season),
+    Method(
+        "smooth", "usual weekday around a level that follows the last weeks", 0, _regressed(Terms())
+    ),
+    Method("growth", "usual weekday with steady growth", 84, _regressed(Terms(growth=True))),
+    Method("month", "usual weekday with the time of the month", 84, _regressed(Terms(month=True))),
+    Method("season", "usual weekday with last year's season", 420, _by_season),
 )
 BY_KEY = {method.key: method for method in METHODS}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planner.demand.backtest import Accuracy
+from planner.demand.blend import Trial
 from planner.demand.forecast import ForecastBasis
+from planner.demand.methods import BY_KEY
 
 _INTERVAL_NAMES = {15: "quarter-hours", 30: "half-hours", 60: "hours"}
 _FULL = 100
@@ -22,21 +24,22 @@ def accuracy_sentence(accuracy: Accuracy | None, interval_minutes: int) -> str:
         return "There is nothing to check it against yet: the band is assumed."
     name = interval_name(interval_minutes)
     inside = _of_ten(accuracy.coverage80)
-    return f"Usually within {_percent(accuracy.wape)}; {inside} {name} fell inside the band."
+    return f"Usually within {percent(accuracy.wape)}; {inside} {name} fell inside the band."
 
 
 def floor_sentence(accuracy: Accuracy | None) -> str:
     """What chance alone does, so that nobody asks more of a forecast than can be."""
     if accuracy is None:
         return ""
-    by_day = f"Whole days: usually within {_percent(accuracy.daily_wape)}."
+    by_day = f"Whole days: usually within {percent(accuracy.daily_wape)}."
     if accuracy.wape < accuracy.poisson_floor:
         return by_day
-    floor = _percent(accuracy.poisson_floor)
+    floor = percent(accuracy.poisson_floor)
     return f"Chance alone makes {floor}: no forecast can be closer. {by_day}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share in whole per cent, at least 1."""
     return "1 %" if share < 0.01 else f"{share * _FULL:.0f} %"
 
 
@@ -50,6 +53,23 @@ def basis_sentence(basis: ForecastBasis, history_days: int) -> str:
             return f"{learned}; that is short, so the band is partly assumed."
         case ForecastBasis.ASSUMED:
             return f"{learned}; too few to check against, so the band is assumed."
+
+
+def why_sentence(trials: Sequence[Trial], method: str) -> str:
+    """Why a forecast was made by these methods; `method` names them where nothing was tried."""
+    if not trials:
+        return f"Made from: {method}. There are no past weeks to compare methods on yet."
+    best = min(trials, key=lambda one: one.wql)
+    used = [one for one in trials if one.weight > 0]
+    name = BY_KEY[best.method].name
+    if best not in used:
+        return f"Chosen by hand. On past weeks this one missed less: {name}."
+    if len(used) == 1:
+        return f"On past weeks this missed least: {name}."
+    return (
+        f"On past weeks this missed least: {name}. {len(used)} methods did about as well, "
+        "so the forecast lies between them, the better ones counting more."
+    )
 
 
 def _of_ten(share: float) -> str:

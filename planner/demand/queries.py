@@ -7,6 +7,7 @@ from planner.demand.forecast_page import (
     FanPoint,
     ForecastLine,
     ForecastPage,
+    MethodLine,
     forecast_page,
     list_forecasts,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "ForecastPage",
     "HistoryPage",
     "ImportLine",
+    "MethodLine",
     "Promise",
     "QueueProgress",
     "RequirementCell",

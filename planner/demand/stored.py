@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.demand.backtest import Accuracy, Backtest
+from planner.demand.blend import Trial
 from planner.demand.calibration import Calibration
 from planner.demand.forecast import Forecast, ForecastBasis
 from planner.demand.handling import HandlingForecast
@@ -171,6 +172,11 @@ def describe_accuracy(backtest: Backtest | None) -> dict[str, Any]:
 def accuracy_of(described: dict[str, Any]) -> Accuracy | None:
     """The accuracy in what `describe_accuracy` gave; None without one."""
     return msgspec.convert(described["accuracy"], Accuracy) if described else None
+
+
+def trials_of(described: dict[str, Any]) -> tuple[Trial, ...]:
+    """The methods in what `describe_accuracy` gave; none without a back-test."""
+    return msgspec.convert(described.get("trials", ()), tuple[Trial, ...])
 
 
 def _encode(about: msgspec.Struct, arrays: dict[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from planner.application import Planner
 from planner.demand.import_history import import_history, preview_history
 from tests.factories.organisation import Organisation
-from tests.web.conftest import upload
+from tests.web.conftest import post, upload
 
 
 def history_of(days: int) -> str:
@@ -45,3 +45,21 @@ def test_a_file_is_said_to_end_on_its_last_day(signed_in: Callable[[str], FlaskC
     said = re.search(r"<dt>From – to</dt><dd>(.*?)</dd>", page)
     assert said is not None
     assert said[1] == "Mon 4 Jan 2027, 00:00 – Sun 10 Jan 2027, 24:00"
+
+
+def test_the_forecast_page_shows_the_methods_and_lets_the_lead_choose(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation, tmp_path: Path
+) -> None:
+    file, queue_id = tmp_path / "tickets.csv", org.queue_ids["phone"]
+    file.write_text(history_of(35))
+    preview = preview_history(planner, org.lead, file, queues=queue_id, time_zone="Europe/Dublin")
+    import_history(planner, org.lead, preview, replace_changed=False)
+    client, address = signed_in("lead"), f"/demand/queues/{queue_id}/forecast"
+    asked = {"first_date": "2027-02-08", "days": "7", "method": "mean"}
+    assert post(client, address, **asked).status_code == 303
+    page = client.get(address).text
+    assert "What each method missed on past weeks" in page
+    assert re.search(r"Mean of the last twelve like weekdays</th>.*?100 %", page, re.DOTALL)
+    refused = post(client, address, **(asked | {"method": "season"}))
+    assert refused.status_code == 400
+    assert "needs 420 days of history; there are 35" in refused.text

@@ -9,6 +9,7 @@ import click
 from planner.accounts.actor import SYSTEM
 from planner.demand.forecast_page import ForecastPage, forecast_page
 from planner.demand.forecasting import make_forecast
+from planner.demand.methods import BY_KEY
 from planner.demand.queues import list_queues
 from web.commands.named import queues_named
 from web.commands.terminal import opened, working
@@ -20,10 +21,16 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--queue", "names", multiple=True, help="Which queue.  [default: every one]")
 @click.option("--from", "first", type=DAY, required=True, help="The first day, such as 2027-03-01.")
 @click.option("--days", type=click.IntRange(1, 366), default=28, show_default=True)
-def command(names: tuple[str, ...], first: datetime, days: int) -> None:
+@click.option(
+    "--method",
+    type=click.Choice(list(BY_KEY)),
+    help="Use this one alone.  [default: those that missed least on past weeks]",
+)
+def command(names: tuple[str, ...], first: datetime, days: int, method: str | None) -> None:
     """Forecast the contacts of queues and print each day with the band it will likely lie in.
 
-    It needs at least 14 days of imported history.
+    It needs at least 14 days of imported history; the methods growth and month need 84, season
+    420.
 
     \b
     Example:
@@ -32,7 +39,7 @@ def command(names: tuple[str, ...], first: datetime, days: int) -> None:
     with opened() as planner:
         for queue in queues_named(list_queues(planner, SYSTEM), names):
             with working(f"Forecasting {queue.name}"):
-                made = make_forecast(planner, SYSTEM, queue.id, first.date(), days)
+                made = make_forecast(planner, SYSTEM, queue.id, first.date(), days, method)
                 page = forecast_page(planner, SYSTEM, made.id)
             for line in forecast_lines(page):
                 click.echo(line)
@@ -41,7 +48,8 @@ def command(names: tuple[str, ...], first: datetime, days: int) -> None:
 def forecast_lines(page: ForecastPage) -> list[str]:
     """Write a forecast as text: how far to trust it, then a line a day."""
     lines = [f"{page.queue_name}, forecast {page.line.number}, {page.time_zone}"]
-    lines += [f"  {said}" for said in (page.accuracy, page.floor, page.basis) if said]
+    lines += [f"  {said}" for said in (page.accuracy, page.floor, page.basis, page.why) if said]
+    lines += [f"    {one.share.rjust(8)}  {one.name}: {one.missed}" for one in page.methods]
     lines.append("  day             expected   4 of 5 days lie between")
     for day in page.days:
         _, low, middle, high, _ = day.quantiles

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from planner.demand.forecast import LONGEST_HORIZON_DAYS
 from planner.demand.forecast_page import ForecastPage, forecast_page, list_forecasts
 from planner.demand.forecasting import make_forecast
+from planner.demand.methods import METHODS
 from planner.demand.queues import QueueRow, list_queues
 from planner.errors import FormError, NotFound, Refused
 from web.current import actor, planner
@@ -18,6 +19,10 @@ from web.forms import Form
 
 USUAL_DAYS = 70
 SHOWN_DAYS = timedelta(days=7)
+METHOD_CHOICES = [
+    ("", "Those that missed least on past weeks"),
+    *((method.key, method.name.capitalize()) for method in METHODS),
+]
 
 
 def fan(queue_id: str) -> str:
@@ -31,7 +36,8 @@ def make(queue_id: str) -> Response | tuple[str, int]:
     first, days = form.day("first_date"), form.whole("days", 1, LONGEST_HORIZON_DAYS)
     if form.ok and first is not None:
         try:
-            made = make_forecast(planner(), actor(), queue_id, first, days)
+            method = form["method"] or None
+            made = make_forecast(planner(), actor(), queue_id, first, days, method)
             flash(f"Forecast {made.number} was made.")
             return redirect(url_for("demand.fan", queue_id=queue_id), 303)
         except FormError as wrong:
@@ -65,7 +71,14 @@ def _page(queue: QueueRow, form: Form) -> str:
     wanted = request.args.get("forecast") or (lines[0].id if lines else None)
     page = None if wanted is None else forecast_page(planner(), actor(), wanted)
     if page is None:
-        return render_template("demand/forecast.html", queue=queue, form=form, page=None, lines=())
+        return render_template(
+            "demand/forecast.html",
+            queue=queue,
+            form=form,
+            page=None,
+            lines=(),
+            methods=METHOD_CHOICES,
+        )
     week = _week(page)
     points = [one for one in page.points if week <= one.start.date() < week + SHOWN_DAYS]
     return render_template(
@@ -74,6 +87,7 @@ def _page(queue: QueueRow, form: Form) -> str:
         form=form,
         page=page,
         lines=lines,
+        methods=METHOD_CHOICES,
         days_chart=fan_of_days(page.days),
         week_chart=fan_of_points(points, page.time_zone),
         week=week,

@@ -128,6 +128,19 @@ def test_the_page_says_how_far_to_trust_it(planner: Planner, queue_id: str) -> N
     assert sum(day.quantiles[2] for day in page.days) == pytest.approx(by_interval, rel=0.02)
 
 
+def test_the_page_says_which_methods_and_why(planner: Planner, queue_id: str) -> None:
+    blended = forecast_page(planner, SYSTEM, make_forecast(planner, SYSTEM, queue_id, NEXT, 7).id)
+    assert blended.why.startswith("On past weeks this missed least: ")
+    assert len(blended.methods) == 3
+    assert all(one.missed.startswith("usually within ") for one in blended.methods)
+    chosen = make_forecast(planner, SYSTEM, queue_id, NEXT, 7, "mean")
+    page = forecast_page(planner, SYSTEM, chosen.id)
+    assert [one.share for one in page.methods] == ["100 %", "not used", "not used"]
+    assert page.methods[0].name == "mean of the last twelve like weekdays"
+    with pytest.raises(Refused, match="needs 84 days of history; there are 70"):
+        make_forecast(planner, SYSTEM, queue_id, NEXT, 7, "month")
+
+
 def test_a_day_that_the_clocks_shorten_has_fewer_points(planner: Planner, queue_id: str) -> None:
     done = make_forecast(planner, SYSTEM, queue_id, date(2027, 3, 28), 1)
     assert len(forecast_page(planner, SYSTEM, done.id).points) == 46
