@@ -1,9 +1,7 @@
 """Contacts and handling time per interval of a planning grid, from a forecast in local days."""
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,6 +14,7 @@ from planner.demand.opening_hours import STEP_MINUTES, IntervalGrid
 from planner.demand.queue_staffing import MissingForecastError, QueueStaffing
 
 Floats = npt.NDArray[np.float64]
+Int64s = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +30,11 @@ class PlannedLoad:
     open_minutes: Floats
     aht_seconds: Floats
 
+    def times(self, factor: float) -> "PlannedLoad":
+        """So many times the contacts."""
+        more = (self.contacts * factor, self.closed_contacts * factor)
+        return PlannedLoad(*more, self.open_minutes, self.aht_seconds)
+
 
 def days_needed(grid: IntervalGrid, zone: ZoneInfo) -> tuple[date, int]:
     """First local day of `zone` that a grid touches, and how many."""
@@ -42,7 +46,7 @@ def days_needed(grid: IntervalGrid, zone: ZoneInfo) -> tuple[date, int]:
 def planned_load(
     forecast: Forecast, handling: HandlingForecast, settings: QueueStaffing, grid: IntervalGrid
 ) -> PlannedLoad:
-    """Spread a forecast over a grid, raised to the chance that the day stays within it.
+    """Spread a forecast over a grid.
 
     Wall-clock intervals that the clocks repeat are counted twice, those they skip not at all.
     Raises MissingForecastError when a local day of the grid is not forecast.
@@ -52,8 +56,7 @@ def planned_load(
     day = cells.days - day_number(forecast.first_day)
     interval = cells.minutes // forecast.interval_minutes
     per_step = STEP_MINUTES / forecast.interval_minutes
-    factor = day_factor(forecast.calibration.day_cv, settings.day_chance)
-    contacts = np.asarray(forecast.mean[day, interval] * per_step * factor, np.float64)
+    contacts = np.asarray(forecast.mean[day, interval] * per_step, np.float64)
     opened = settings.hours.open_at(cells)
     aht = handling.aht_seconds[cells.minutes * len(handling.aht_seconds) // 1440]
 
@@ -75,13 +78,3 @@ def _check_days(
     first = day_number(forecast.first_day)
     if cells.days.min() < first or cells.days.max() >= first + forecast.days:
         raise MissingForecastError(*days_needed(grid, settings.zone))
-
-
-def day_factor(day_cv: float, chance: float) -> float:
-    """Factor that the day's volume exceeds with chance `1 - chance`, the mean being 1.
-
-    Gamma of coefficient of variation `day_cv` ≥ 0; quantile by Wilson and Hilferty 1931:
-    `(1 - v / 9 + z sqrt(v / 9))³` with `v = day_cv²`.
-    """
-    ninth = day_cv**2 / 9
-    return max(0.0, 1 - ninth + NormalDist().inv_cdf(chance) * math.sqrt(ninth)) ** 3

@@ -7,7 +7,6 @@ small price, so that spare agents go where they are missed.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from solver.problem import PriceCurve, PriceStep
 
@@ -18,18 +17,17 @@ _LIGHT_SHARE = 0.25
 
 
 def served_late_curve(
-    levels: Sequence[float], contacts: float, rostered_hundredths_per_agent: float
+    late_contacts: Sequence[float], rostered_hundredths_per_agent: float
 ) -> PriceCurve:
     """Price curve of a phone or chat interval.
 
-    `levels`: service level with the agents needed, one fewer, two fewer, … (0–1).
-    `contacts`: contacts of the interval. `rostered_hundredths_per_agent`: hundredths on the rota
-    that one agent on the queue takes, at least 100.
+    `late_contacts`: contacts expected to be served late for want of the first agent missing, the
+    second, … over all that the day may bring. `rostered_hundredths_per_agent`: hundredths on the
+    rota that one agent on the queue takes, at least 100.
     """
-    drops = [max(0.0, a - b) for a, b in pairwise(levels)][:_MOST_STEPS]
-    late = [drop * contacts for drop in drops]
+    late = [max(0.0, each) for each in late_contacts[:_MOST_STEPS]]
     widths = [round(rostered_hundredths_per_agent)] * len(late)
-    return _curve(widths, [_price(c, rostered_hundredths_per_agent) for c in late])
+    return _curve(widths, [_price(each, rostered_hundredths_per_agent) for each in late])
 
 
 def undone_work_curve(

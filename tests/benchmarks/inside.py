@@ -19,7 +19,12 @@ from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
 from solver.solve import solve
-from tests.benchmarks.simulations import simulate_phone, simulate_three_channels
+from tests.benchmarks.honesty import honesty
+from tests.benchmarks.simulations import (
+    requirement_work,
+    simulate_phone,
+    simulate_three_channels,
+)
 from tests.factories.demo_like import demo_like_problem
 from web.commands.memory import peak_memory_mb
 
@@ -92,6 +97,8 @@ def _edits(rota: Rota) -> Iterator[Rota]:
 WORKS = {
     "demo": demo,
     "judge": judge,
+    "honesty": honesty,
+    "requirement": requirement_work,
     "simulate-phone": simulate_phone,
     "simulate-three-channels": simulate_three_channels,
 }

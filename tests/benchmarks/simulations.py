@@ -1,22 +1,28 @@
-"""How fast contacts are replayed, and whether what is said of a day comes true."""
+"""How fast contacts are replayed and a requirement is made."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from msgspec.structs import replace
 
+from planner.demand.forecast import ForecastRequest, forecast
+from planner.demand.handling import assumed_handling
+from planner.demand.opening_hours import day_grid
 from planner.demand.queue_staffing import Channel, QueueStaffing
+from planner.demand.requirement import requirement
 from planner.demand.service_target import ServiceTarget
 from planner.demand.simulation.judge import simulate_rota
 from planner.demand.simulation.served import ServedQueue
 from solver.problem import Horizon, RotaProblem, Skill
 from solver.rota import Rota, rota_of
 from tests.factories.problems import DUBLIN, agent, assignment, pattern, small_problem
+from tests.planner.demand.histories import history
 
 DAYS = 28
 HALF_HOURS = 48
@@ -42,6 +48,34 @@ def simulate_three_channels(seconds: float, seed: int) -> dict[str, Any]:
         _served("mail", Channel.EMAIL, 150, 420, seed, threshold=86_400.0),
     ]
     return _measured(problem, rota, queues, seconds, seed)
+
+
+def requirement_work(seconds: float, seed: int) -> dict[str, Any]:
+    """Requirement of four queues over four weeks by half-hour, uncertainty included; at most 1 s.
+
+    Phone, phone with patience, chat, e-mail; 800 contacts on a usual day.
+    """
+    past = history(182)
+    made = forecast(past, ForecastRequest(past.end_day - timedelta(days=1), DAYS + 2))
+    grid = day_grid(past.end_day, DAYS, ZoneInfo("UTC"), 30)
+    handling, hour = assumed_handling(240, HALF_HOURS), 3600.0
+    settings = [
+        _settings(Channel.PHONE, 20.0),
+        _settings(Channel.PHONE, 20.0, patience_seconds=120.0),
+        _settings(Channel.CHAT, 60.0, concurrency=3, chat_slowdown=0.2),
+        _settings(Channel.EMAIL, 4 * hour),
+    ]
+    requirement(made, handling, settings[0], day_grid(past.end_day, 1, ZoneInfo("UTC"), 30))
+    started = time.process_time()
+    plans = [requirement(made, handling, one, grid) for one in settings]
+    return {
+        "requirement_seconds": round(time.process_time() - started, 3),
+        "agent_hours": [round(float(plan.net_hundredths.sum()) / 200, 1) for plan in plans],
+    }
+
+
+def _settings(channel: Channel, threshold: float, **more: Any) -> QueueStaffing:
+    return QueueStaffing(channel, ZoneInfo("UTC"), ServiceTarget(0.8, threshold), **more)
 
 
 def _measured(

@@ -86,6 +86,8 @@ WORKS: dict[str, Work] = {
     "support-week": _support_week,
     "demo": _inside("demo"),
     "judge": _inside("judge"),
+    "honesty": _inside("honesty"),
+    "requirement": _inside("requirement"),
     "simulate-phone": _inside("simulate-phone"),
     "simulate-three-channels": _inside("simulate-three-channels"),
 }

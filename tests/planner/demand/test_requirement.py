@@ -12,6 +12,7 @@ import pytest
 from planner.demand.erlang import agents_needed
 from planner.demand.forecast import Forecast, ForecastRequest, forecast
 from planner.demand.handling import assumed_handling
+from planner.demand.modified_load import modified_rates
 from planner.demand.opening_hours import (
     OpeningHours,
     always_open,
@@ -54,11 +55,18 @@ def needs(channel: Channel, found: Forecast = FOUND, days: int = 7, **more: Any)
     return requirement(found, AHT, settings, day_grid(PAST.end_day, days, UTC_ZONE, 30))
 
 
-def test_phone_is_erlang_c_at_the_planned_contacts() -> None:
-    found = needs(Channel.PHONE)
+def test_phone_is_erlang_c_at_the_modified_planned_load() -> None:
+    found = needs(Channel.PHONE, occupancy_cap=1.0)
+    rates = modified_rates(found.load, 30)
     for i in (17, 24, 30, 48 * 5 + 24):
-        agents = agents_needed(found.load.contacts[i] * 2, 240, DAY_TARGETS[Channel.PHONE], 0.85)
-        assert found.net_hundredths[i] == 100 * agents
+        agents = agents_needed(rates[i], 240, DAY_TARGETS[Channel.PHONE])
+        assert found.net_hundredths[i] == agents * 100
+
+
+def test_nobody_is_busier_than_the_cap_on_the_expected_day() -> None:
+    found = needs(Channel.PHONE, occupancy_cap=0.6)
+    expected = planned_load(FOUND, AHT, found.settings, found.grid)
+    assert (expected.contacts * 240 / 1800 <= 0.6 * found.net_hundredths / 100 + 1e-6).all()
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -82,7 +90,7 @@ def test_a_cause_that_is_planned_explicitly_is_not_counted_twice() -> None:
 
 @pytest.mark.parametrize("channel", Channel)
 def test_a_surer_day_needs_more_agents(channel: Channel) -> None:
-    sure, even = needs(channel, day_chance=0.9), needs(channel, day_chance=0.5)
+    sure, even = (needs(channel, day_chance=p, occupancy_cap=1.0) for p in (0.9, 0.5))
     assert (sure.net_hundredths >= even.net_hundredths).all()
     assert sure.net_hundredths.sum() > even.net_hundredths.sum()
 
@@ -168,11 +176,12 @@ def test_a_queue_elsewhere_needs_the_days_it_touches_there() -> None:
     assert requirement(whole, AHT, settings, grid).net_hundredths.max() > 0
 
 
-def test_a_finer_grid_needs_the_same_agents() -> None:
+def test_a_finer_grid_needs_about_the_same_agents() -> None:
     settings = QueueStaffing(Channel.PHONE, UTC_ZONE, ServiceTarget(0.8, 20))
     coarse = requirement(FOUND, AHT, settings, day_grid(PAST.end_day, 1, UTC_ZONE, 30))
     fine = requirement(FOUND, AHT, settings, day_grid(PAST.end_day, 1, UTC_ZONE, 15))
-    assert np.array_equal(fine.net_hundredths, np.repeat(coarse.net_hundredths, 2))
+    hours = [plan.net_hundredths.sum() / per / 100 for plan, per in ((coarse, 2), (fine, 4))]
+    assert hours[1] == pytest.approx(hours[0], rel=0.03)
 
 
 @pytest.mark.parametrize("windows", [((60, 60),), ((-5, 60),), ((0, 1441),)])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from planner.demand.blending import blended_figures
 from planner.demand.chat import chat_agents_needed, chat_figures
+from planner.demand.day_luck import DayLuck
 from planner.demand.erlang import (
     agents_for_level,
     agents_for_occupancy,
@@ -19,7 +20,6 @@ from planner.demand.erlang import (
     erlang_c_figures,
 )
 from planner.demand.erlang_a import agents_needed_with_patience, erlang_a_figures
-from planner.demand.planned_load import day_factor
 from planner.demand.service_target import (
     ServiceLevelDefinition,
     ServiceTarget,
@@ -153,13 +153,24 @@ def test_causes_are_shares_of_the_same_paid_time() -> None:
     assert dict(shrinkage.counted) == {"breaks": 0.1, "meetings": 0.05}
 
 
-@given(st.floats(0.0, 0.4), st.floats(0.02, 0.98))
-def test_the_planned_factor_is_the_quantile_of_the_days_factor(cv: float, chance: float) -> None:
+@given(st.floats(0.0, 0.4), st.floats(0.02, 0.98), st.sampled_from([5.0, 12.0, math.inf]))
+def test_the_days_factor_exceeds_its_quantile_as_often_as_it_says(
+    cv: float, chance: float, freedom: float
+) -> None:
+    luck = DayLuck(cv, freedom)
     if cv < 0.01:
-        assert day_factor(cv, chance) == pytest.approx(1.0, abs=0.05)
+        assert luck.quantile(chance) == pytest.approx(1.0, abs=0.05)
         return
-    draws = np.random.default_rng(7).gamma(1 / cv**2, cv**2, 40_000)
-    assert np.mean(draws <= day_factor(cv, chance)) == pytest.approx(chance, abs=0.02)
+    drawn = luck.draw(np.random.default_rng(7), (40_000,))
+    assert np.mean(drawn <= luck.quantile(chance)) == pytest.approx(chance, abs=0.02)
+    assert np.mean(drawn) == pytest.approx(1, abs=0.05)
+
+
+def test_with_more_history_extreme_days_are_less_likely() -> None:
+    unsure, sure = DayLuck(0.1, 3.0), DayLuck(0.1, 30.0)
+    assert unsure.quantile(0.95) > sure.quantile(0.95) > DayLuck(0.1).quantile(0.95)
+    gamma = np.random.default_rng(7).gamma(100, 0.01, 400_000)
+    assert DayLuck(0.1).quantile(0.9) == pytest.approx(np.quantile(gamma, 0.9), abs=0.002)
 
 
 BAD: dict[str, Callable[[], object]] = {
