@@ -116,7 +116,7 @@ def excess_variation(expected: Floats, actual: Floats) -> float:
     return max(0.0, float(((actual - expected) ** 2 - expected).sum()) / squares)
 
 
-def spread(expected: Floats, variation: float) -> Floats:
+def spread(expected: Floats, variation: float | Floats) -> Floats:
     """Standard deviation of a count with this expectation; at least that of half a contact."""
     return np.asarray(np.sqrt(np.maximum(expected, 0.5) + variation * expected**2))
 
@@ -135,16 +135,21 @@ def limits_of(expected: Floats, calibration: Calibration) -> Floats:
     The middle one lies below the expectation where high counts are rarer than low ones; where
     that is 0 (closed) all are 0.
     """
-    steps = calibration.limits.reshape(-1, *[1] * expected.ndim)
-    quantiles = expected + steps * spread(expected, calibration.variation)
-    middle = skewed_median(expected, calibration.variation)
+    return fan_of(expected, calibration.variation, calibration.limits)
+
+
+def fan_of(expected: Floats, variation: float | Floats, limits: Floats) -> Floats:
+    """As `limits_of`, with a `variation` that may differ from count to count."""
+    steps = limits.reshape(-1, *[1] * expected.ndim)
+    quantiles = expected + steps * spread(expected, variation)
+    middle = skewed_median(expected, variation)
     quantiles[:2] = np.minimum(np.maximum.accumulate(quantiles[:2]), middle)
     quantiles[2] = middle
     quantiles[3:] = np.maximum(np.maximum.accumulate(quantiles[3:]), middle)
     return np.where(expected > 0, np.maximum(quantiles, 0.0), 0.0)
 
 
-def skewed_median(expected: Floats, variation: float) -> Floats:
+def skewed_median(expected: Floats, variation: float | Floats) -> Floats:
     """Median of counts whose Poisson rate is gamma: the mean less a sixth of skewness times spread.
 
     Third central moment `p + 3 phi p² + 2 phi² p³` over the variance `p + phi p²` (Cornish and

@@ -62,40 +62,51 @@ def make_forecast(
     if not 1 <= days <= LONGEST_HORIZON_DAYS:
         raise FormError({"days": f"Forecast 1 to {LONGEST_HORIZON_DAYS} days at once."})
     with planner.database.read() as session:
-        queue = _queue(session, queue_id)
-        history = _history(session, queue)
+        queue = queue_of(session, queue_id)
+        history = history_of(session, queue)
         request = replace(_request(session, queue, history, first_date, days), method=method)
     made = _forecast(queue, history, request)
     stored = StoredForecast(made, forecast_handling(history.until(first_date)))
     with planner.database.write() as session:
-        row = ForecastVersion(
-            queue_id=queue_id,
-            number=_next_number(session, queue_id),
-            created_at=planner.clock(),
-            user_id=actor.user_id,
-            first_date=first_date,
-            days=days,
-            interval_minutes=made.interval_minutes,
-            method=made.method,
-            backtest=describe_accuracy(made.backtest),
-            content=encode_forecast(stored),
-        )
-        session.add(row)
-        session.flush()
+        row = keep_forecast(session, planner, actor, queue_id, stored)
         said = {"queue_id": queue_id, "first_date": first_date.isoformat(), "days": days}
         said |= {} if method is None else {"method": method}
         record(session, row.created_at, actor, "forecast", "forecast_version", row.id, None, said)
     return ForecastMade(row.id, row.number, queue_id, first_date, days)
 
 
-def _queue(session: Session, queue_id: str) -> Queue:
+def keep_forecast(
+    session: Session, planner: Planner, actor: Actor, queue_id: str, stored: StoredForecast
+) -> ForecastVersion:
+    """Store a forecast as the queue's next version, in the caller's transaction."""
+    made = stored.forecast
+    row = ForecastVersion(
+        queue_id=queue_id,
+        number=_next_number(session, queue_id),
+        created_at=planner.clock(),
+        user_id=actor.user_id,
+        first_date=made.first_day,
+        days=made.days,
+        interval_minutes=made.interval_minutes,
+        method=made.method,
+        backtest=describe_accuracy(made.backtest),
+        content=encode_forecast(stored),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def queue_of(session: Session, queue_id: str) -> Queue:
+    """The queue of an id; raises `NotFound`."""
     queue = session.get(Queue, queue_id)
     if queue is None:
         raise NotFound("There is no such queue.")
     return queue
 
 
-def _history(session: Session, queue: Queue) -> LocalHistory:
+def history_of(session: Session, queue: Queue) -> LocalHistory:
+    """The stored volumes of a queue in its planning intervals; raises `Refused` without any."""
     zone = ZoneInfo(queue.time_zone)
     series = planning_series(stored_series(session, queue.id), zone)
     if not len(series):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 
 from planner.demand.backtest import Accuracy
 from planner.demand.blend import Trial
@@ -69,6 +70,16 @@ def why_sentence(trials: Sequence[Trial], method: str) -> str:
     return (
         f"On past weeks this missed least: {name}. {len(used)} methods did about as well, "
         "so the forecast lies between them, the better ones counting more."
+    )
+
+
+def revised_sentence(until: time, came: int, expected: float, rest_factor: float) -> str:
+    """What the morning says of the rest of a day."""
+    moved = round((rest_factor - 1) * _FULL)
+    rest = f"{abs(moved)} % {'more' if moved > 0 else 'fewer'} than" if moved else "as many as"
+    return (
+        f"By {until:%H:%M} {came:,} contacts came where {expected:,.0f} were expected; the rest of "
+        f"the day will likely bring {rest} expected before."
     )
 
 

@@ -63,3 +63,11 @@ def test_the_forecast_page_shows_the_methods_and_lets_the_lead_choose(
     refused = post(client, address, **(asked | {"method": "season"}))
     assert refused.status_code == 400
     assert "needs 420 days of history; there are 35" in refused.text
+
+
+def test_the_rest_of_today_says_what_is_missing(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, address = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}/forecast"
+    assert post(client, f"{address}/today").status_code == 303
+    assert "No forecast of phone covers today. Make one first." in client.get(address).text

@@ -11,7 +11,9 @@ from planner.demand.forecast import LONGEST_HORIZON_DAYS
 from planner.demand.forecast_page import ForecastPage, forecast_page, list_forecasts
 from planner.demand.forecasting import make_forecast
 from planner.demand.methods import METHODS
+from planner.demand.page_words import revised_sentence
 from planner.demand.queues import QueueRow, list_queues
+from planner.demand.revise_today import revise_today
 from planner.errors import FormError, NotFound, Refused
 from web.current import actor, planner
 from web.demand.charts import fan_of_days, fan_of_points
@@ -45,6 +47,17 @@ def make(queue_id: str) -> Response | tuple[str, int]:
         except Refused as refused:
             form.refuse("first_date", str(refused))
     return _page(_find(queue_id), form), 400
+
+
+def revise(queue_id: str) -> Response:
+    """Forecast the rest of today from this morning's contacts."""
+    try:
+        done = revise_today(planner(), actor(), queue_id)
+    except Refused as refused:
+        flash(str(refused), "error")
+    else:
+        flash(revised_sentence(done.until, done.came, done.expected, done.rest_factor))
+    return redirect(url_for("demand.fan", queue_id=queue_id), 303)
 
 
 def make_all() -> Response:

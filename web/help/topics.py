@@ -71,6 +71,11 @@ TOPICS: dict[str, Topic] = {
                 "then, with what really came."
             ),
             "People are planned for the spread, not only for the line.",
+            (
+                "Several methods are tried on past weeks; those that missed least make the "
+                "forecast, unless you choose one."
+            ),
+            "The rest of today can be forecast anew from what has come since the morning.",
         ),
     ),
     "rules": Topic(
