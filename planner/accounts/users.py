@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from planner.accounts.actor import ROLES, Actor, require
 from planner.accounts.audit import record
+from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
 from planner.accounts.models import FeedToken, RoleGrant, SignInLink, User
 from planner.accounts.passwords import hashed, matches, password_problem
 from planner.accounts.sign_in import end_sessions
 from planner.accounts.subjects import subject_exists
 from planner.accounts.texts import email_problem, name_problem, tidy, tidy_email
 from planner.application import Planner
+from planner.db.outbox import append
 from planner.errors import FormError, NotAllowed, NotFound, Refused, refuse_fields
 
 Grant = tuple[str, str | None]
@@ -132,6 +134,7 @@ def disable_user(planner: Planner, actor: Actor, user_id: str) -> None:
             .where(FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+        append(session, FEED_TOKENS_CHANGED, {"user_id": user_id}, now)
         record(session, now, actor, "disable", "user", user_id)
 
 

@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from planner.accounts.models import FeedToken
@@ -28,6 +29,20 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # Feeds written in one transaction: writers of other rooms wait no longer than that.
 BATCH = 20
 GZIP_LEVEL = 6
+SHOWN = (
+    FeedEntry.id,
+    FeedEntry.kind,
+    FeedEntry.title,
+    FeedEntry.owner,
+    FeedEntry.place,
+    FeedEntry.place_zone,
+    FeedEntry.first_day,
+    FeedEntry.last_day,
+    FeedEntry.start,
+    FeedEntry.end,
+    FeedEntry.sequence,
+    FeedEntry.revised_at,
+)
 
 
 @dataclass(frozen=True)
@@ -56,30 +71,41 @@ def make_body(session: Session, feed: Feed, written: bytes = b"", words: Words =
     It reaches from 30 days before its last change to the last published day. Raises `NotFound`.
     """
     about = _column(feed) == feed.subject_id
-    latest: datetime | None = session.scalar(select(func.max(FeedEntry.revised_at)).where(about))
-    number = session.scalar(select(func.max(FeedEntry.version_number)).where(about))
+    stamps = select(func.max(FeedEntry.revised_at), func.max(FeedEntry.version_number))
+    found = session.execute(stamps.where(about)).one()
+    # Both are None where there are no entries yet.
+    latest, number = cast("tuple[datetime | None, int | None]", tuple(found))
     first_day = None if latest is None else latest.date() - WINDOW
-    events: list[FeedEvent] = []
-    if first_day is not None:
-        inside = select(FeedEntry).where(
-            about, FeedEntry.gone_at.is_(None), FeedEntry.last_day >= first_day
-        )
-        events = [_event(one) for one in session.scalars(inside)]
+    inside = about, FeedEntry.gone_at.is_(None), FeedEntry.last_day >= (first_day or date.min)
+    events = [_event(one) for one in session.execute(select(*SHOWN).where(*inside))]
     body = render(_name(session, feed), events, feed, words, written_blocks(written))
     return Made(body, latest or NEVER, number, first_day)
 
 
-def render_due(planner: Planner) -> int:
-    """Render every living feed that waits for it and give their number; forget the others.
+def match_addresses(planner: Planner) -> None:
+    """Make room for the bytes of each living feed, and forget those that no address shows."""
+    columns = FeedToken.kind, FeedToken.subject_id, FeedToken.variant
+    living = select(*columns).where(FeedToken.revoked_at.is_(None))
+    with planner.database.write() as session:
+        shown = living.where(_same()).exists()
+        gone = delete(FeedBody).where(~shown)
+        session.execute(gone.execution_options(synchronize_session=False))
+        missing = living.outerjoin(FeedBody, _same()).where(FeedBody.kind.is_(None)).distinct()
+        for kind, subject_id, variant in session.execute(missing).all():
+            session.add(FeedBody(kind=kind, subject_id=subject_id, variant=variant))
+
+
+def render_due(planner: Planner) -> None:
+    """Render every feed that waits for it.
 
     Bytes are made outside of the write transaction; what changed meanwhile stays due.
     """
-    with planner.database.write() as session:
-        _forget(session)
-        due = _due(session)
+    columns = FeedBody.kind, FeedBody.subject_id, FeedBody.variant
+    waiting = select(*columns).where(FeedBody.due > FeedBody.rendered).order_by(*columns)
+    with planner.database.read() as session:
+        due = [Feed(*key) for key in session.execute(waiting)]
     for first in range(0, len(due), BATCH):
         _render(planner, due[first : first + BATCH])
-    return len(due)
 
 
 def _render(planner: Planner, feeds: Sequence[Feed]) -> None:
@@ -106,23 +132,6 @@ def _store(session: Session, feed: Feed, due: int, made: Made) -> None:
     row.rendered = due
 
 
-def _due(session: Session) -> list[Feed]:
-    """Living feeds whose bytes are missing or old; a missing row is made."""
-    columns = FeedToken.kind, FeedToken.subject_id, FeedToken.variant
-    bodies = select(*columns).outerjoin(FeedBody, _same()).distinct().order_by(*columns)
-    living = bodies.where(FeedToken.revoked_at.is_(None))
-    for kind, subject_id, variant in session.execute(living.where(FeedBody.kind.is_(None))).all():
-        session.add(FeedBody(kind=kind, subject_id=subject_id, variant=variant))
-    session.flush()
-    waiting = living.where(FeedBody.due > FeedBody.rendered)
-    return [Feed(*key) for key in session.execute(waiting)]
-
-
-def _forget(session: Session) -> None:
-    alive = exists().where(_same(), FeedToken.revoked_at.is_(None))
-    session.execute(delete(FeedBody).where(~alive).execution_options(synchronize_session=False))
-
-
 def _same() -> ColumnElement[bool]:
     return and_(
         FeedBody.kind == FeedToken.kind,
@@ -144,7 +153,7 @@ def _column(feed: Feed) -> InstrumentedAttribute[str | None]:
     return columns[feed.kind]
 
 
-def _event(row: FeedEntry) -> FeedEvent:
+def _event(row: Any) -> FeedEvent:
     return FeedEvent(
         id=row.id,
         kind=row.kind,

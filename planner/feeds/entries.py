@@ -7,12 +7,12 @@ same one, so that no change can be lost between the entries and the bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from planner.feeds.events import PUBLISHED_TO, TIME_OFF
@@ -66,6 +66,10 @@ class Changes:
             entry.gone_at = whole(at)
             entry.sequence += 1
             self._revise(entry, at)
+
+    def ids(self, kind: str) -> set[str]:
+        """Whose feeds of a kind were touched."""
+        return {one for touched, one in self.touched if touched == kind}
 
     def mark_due(self) -> None:
         """Note that the touched feeds wait to be rendered."""
@@ -161,29 +165,37 @@ def _absence(person: PersonDays, row: TimeOff) -> dict[str, Any]:
 
 
 def note_published_to(session: Session, changes: Changes, version_id: str) -> None:
-    """Mark the last published day in the feeds of a version's team, its members and its sites."""
+    """Mark the last published day in the feeds of a version's team, its members and its sites.
+
+    Where it stands already, only those whom the version touched are looked after.
+    """
     version = session.get_one(RotaVersion, version_id)
-    last, team = _published_to(session, version.team_id), session.get_one(Team, version.team_id)
-    at = version.published_at or version.created_at
-    site_ids = select(FeedEntry.site_id).where(
-        FeedEntry.team_id == team.id, FeedEntry.site_id.is_not(None)
+    team, last = session.get_one(Team, version.team_id), _published_to(session, version.team_id)
+    own = FeedEntry.team_id == team.id
+    stands = select(FeedEntry.id).where(
+        FeedEntry.id == marker_id(team.id), FeedEntry.last_day == last
     )
-    _mark(changes, marker_id(team.id), last, at, team_id=team.id)
-    for site_id in session.scalars(site_ids.distinct()):
-        shown = {"site_id": site_id, "owner": team.name}
-        _mark(changes, marker_id(team.id, str(site_id)), last, at, **shown)
-    for person_id in _unmarked(session, team.id, last):
-        _mark(changes, marker_id(person_id), last, at, person_id=person_id)
+    if session.scalar(stands) is None:
+        people = _members(session, team.id, last)
+        sites = session.scalars(select(FeedEntry.site_id).where(own).distinct()).all()
+    else:
+        people = _members(session, team.id, last) & changes.ids("person")
+        sites = sorted(changes.ids("site"))
+    marks = {marker_id(team.id): {"team_id": team.id}}
+    marks |= {marker_id(one): {"person_id": one} for one in sorted(people)}
+    for site_id in sites:
+        if site_id is not None:
+            marks[marker_id(team.id, site_id)] = {"site_id": site_id, "owner": team.name}
+    known = select(FeedEntry).where(FeedEntry.id.in_(marks))
+    entries = {one.id: one for one in session.scalars(known)}
+    for entry_id, shown in marks.items():
+        at = version.published_at or version.created_at
+        changes.put(entries.get(entry_id), entry_id, _plain(PUBLISHED_TO, last, last, **shown), at)
 
 
 def marker_id(*ids: str) -> str:
     """Give the permanent id of a mark, from those it is about."""
     return hashlib.sha256(" ".join((PUBLISHED_TO, *ids)).encode()).hexdigest()[:32]
-
-
-def _mark(changes: Changes, entry_id: str, last: date, at: datetime, **shown: Any) -> None:
-    entry = changes.session.get(FeedEntry, entry_id)
-    changes.put(entry, entry_id, _plain(PUBLISHED_TO, last, last, **shown), at)
 
 
 def _plain(kind: str, first: date, last: date, **shown: Any) -> dict[str, Any]:
@@ -199,21 +211,11 @@ def _published_to(session: Session, team_id: str) -> date:
     return max(first + ONE_DAY * (days - 1) for first, days in session.execute(spans))
 
 
-def _unmarked(session: Session, team_id: str, last: date) -> Iterable[str]:
-    """Members on the last published day whose mark stands elsewhere, or who have none."""
-    marked = and_(
-        FeedEntry.person_id == TeamMembership.person_id,
-        FeedEntry.kind == PUBLISHED_TO,
-        FeedEntry.last_day == last,
+def _members(session: Session, team_id: str, last: date) -> set[str]:
+    """Who belongs to the team on the last published day."""
+    rows = select(TeamMembership.person_id).where(
+        TeamMembership.team_id == team_id,
+        TeamMembership.from_date <= last,
+        or_(TeamMembership.to_date.is_(None), TeamMembership.to_date > last),
     )
-    members = (
-        select(TeamMembership.person_id)
-        .outerjoin(FeedEntry, marked)
-        .where(
-            TeamMembership.team_id == team_id,
-            TeamMembership.from_date <= last,
-            or_(TeamMembership.to_date.is_(None), TeamMembership.to_date > last),
-            FeedEntry.id.is_(None),
-        )
-    )
-    return session.scalars(members.distinct().order_by(TeamMembership.person_id)).all()
+    return set(session.scalars(rows))

@@ -55,11 +55,12 @@ class FeedBody(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     subject_id: Mapped[str] = mapped_column(primary_key=True)
     variant: Mapped[str] = mapped_column(primary_key=True)
-    body: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
-    gzipped: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     sha256: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[datetime | None]
     version_number: Mapped[int | None]
     first_day: Mapped[date | None]
     due: Mapped[int] = mapped_column(default=1)
     rendered: Mapped[int] = mapped_column(default=0)
+    # Last, so that a look at the other columns reads no bytes.
+    body: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    gzipped: Mapped[bytes] = mapped_column(LargeBinary, default=b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.application import Planner
-from planner.feeds.bodies import render_due
+from planner.feeds.bodies import match_addresses, render_due
 from planner.feeds.entries import Changes, note_published_to, note_shifts, note_time_off
 
 
@@ -31,4 +31,5 @@ def refresh_time_off(planner: Planner, payload: dict[str, Any]) -> None:
 
 def refresh_addresses(planner: Planner, _payload: dict[str, Any]) -> None:
     """Render what a new address shows, forget what none shows; hears of FeedTokensChanged."""
+    match_addresses(planner)
     render_due(planner)

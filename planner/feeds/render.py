@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
-from icalendar.prop import vDate, vDatetime, vInt, vText
+from icalendar import Calendar, Timezone, TimezoneStandard
+from icalendar.parser import Contentline, Parameters
+from icalendar.prop import vText
 
 from planner.feeds.events import DETAILS, TIME_OFF, Feed, FeedEvent, summary
 from planner.feeds.words import ENGLISH, Words
@@ -77,30 +79,44 @@ def clean(text: str) -> str:
 
 
 def block(one: FeedEvent, feed: Feed, words: Words) -> bytes:
-    """Write one event; assigned values need none of the guessing of `Event.add`, at half the time.
+    """Write one event, UID and DTSTAMP first, so that they are found again.
 
-    UID and DTSTAMP come first, so that they are found again.
+    Lines that can neither need escaping nor folding are written here, at a tenth of the time.
     """
-    event = Event()
-    event["uid"] = vText(uid(one.id))
-    event["dtstamp"] = event["last-modified"] = vDatetime(one.revised_at)
-    event["sequence"] = vInt(one.sequence)
-    for key, at in (("dtstart", one.start), ("dtend", one.end)):
-        event[key] = vDatetime(at) if isinstance(at, datetime) else _whole_day(at)
-    event["summary"] = vText(clean(summary(one, feed, words)))
+    at = stamp(one.revised_at)
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{uid(one.id)}",
+        f"DTSTAMP:{at}",
+        f"LAST-MODIFIED:{at}",
+        f"SEQUENCE:{one.sequence}",
+        f"DTSTART{_moment(one.start)}",
+        f"DTEND{_moment(one.end)}",
+    ]
+    texts = [_text("SUMMARY", summary(one, feed, words))]
     if feed.variant == DETAILS and one.place:
-        event["location"] = vText(clean(one.place))
-    event["status"] = vText("CONFIRMED")
-    event["transp"] = vText("OPAQUE" if one.busy else "TRANSPARENT")
-    event["x-microsoft-cdo-busystatus"] = vText(_outlook(one))
-    written: bytes = event.to_ical(sorted=False)
-    return written
+        texts.append(_text("LOCATION", one.place))
+    ends = [
+        "STATUS:CONFIRMED",
+        f"TRANSP:{'OPAQUE' if one.busy else 'TRANSPARENT'}",
+        f"X-MICROSOFT-CDO-BUSYSTATUS:{_outlook(one)}",
+        "END:VEVENT",
+    ]
+    plain = ["".join(f"{line}\r\n" for line in part).encode() for part in (lines, ends)]
+    return b"".join([plain[0], *texts, plain[1]])
 
 
-def _whole_day(day: date) -> vDate:
-    value = vDate(day)
-    value.params["VALUE"] = "DATE"
-    return value
+@lru_cache(maxsize=4096)
+def _text(name: str, text: str) -> bytes:
+    """Escape and fold a line of text; the same titles and places come again and again."""
+    line: bytes = Contentline.from_parts(name, Parameters(), vText(clean(text))).to_ical()
+    return line + b"\r\n"
+
+
+def _moment(at: datetime | date) -> str:
+    if isinstance(at, datetime):
+        return f":{stamp(at)}"
+    return f";VALUE=DATE:{at:%Y%m%d}"
 
 
 def _outlook(one: FeedEvent) -> str:

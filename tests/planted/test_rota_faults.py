@@ -45,9 +45,9 @@ def at(tmp_path: Path) -> Scene:
 @pytest.mark.parametrize(
     ("function", "old", "new"),
     [
-        (rendering.block, 'event["dtstamp"] = event["last-modified"]', 'event["last-modified"]'),
-        (rendering.block, 'event["sequence"] = vInt(one.sequence)', "pass"),
-        (rendering.block, '"CONFIRMED"', '"BUSY"'),
+        (rendering.block, 'f"DTSTAMP:{at}"', '"X-AT:"'),
+        (rendering.block, 'f"SEQUENCE:{one.sequence}"', '"X-NONE:0"'),
+        (rendering.block, '"STATUS:CONFIRMED"', '"STATUS:BUSY"'),
         (rendering._frame, 'parameters={"VALUE": "DURATION"}', "parameters={}"),
         (rendering._frame, 'calendar.add("prodid", PRODID)', "calendar.add('method', 'PUBLISH')"),
     ],
