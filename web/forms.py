@@ -113,6 +113,10 @@ class Form:
             self.refuse(name, message)
         return lowest if value is None else value
 
+    def optional_number(self, name: str, lowest: float, highest: float) -> float | None:
+        """Read a number of a range, or None when the field is empty."""
+        return self.number(name, lowest, highest) if self.optional_text(name) else None
+
     def minute_of_day(self, name: str) -> int:
         """Read a time such as 07:30 as minutes after midnight; 24:00 is the end of the day."""
         minutes = self._read(name, minute_of, "Please give a time, such as 07:30.")

@@ -27,8 +27,9 @@ class QueueSetting(Identified, Dated, Versioned, Base):
 
     `opening` holds, Monday to Sunday, lists of `[start_minute, end_minute)` local windows;
     `target_share` (0–1) of contacts within `threshold_seconds` by `definition`;
-    `deadline` is "calendar" or "open-hours" (e-mail, social); `shrinkage` maps a cause to its
-    share of paid time.
+    `deadline` is "calendar" or "open-hours" (e-mail, social); `patience_seconds` None: everybody
+    waits; `day_chance` (0–1) is the chance that a day keeps the target; `shrinkage` maps a cause
+    to its share of paid time.
     """
 
     __tablename__ = "queue_setting"
@@ -42,6 +43,8 @@ class QueueSetting(Identified, Dated, Versioned, Base):
     aht_seconds: Mapped[float]
     concurrency: Mapped[int] = mapped_column(default=1)
     occupancy_cap: Mapped[float] = mapped_column(default=0.85)
+    patience_seconds: Mapped[float | None]
+    day_chance: Mapped[float] = mapped_column(default=0.7)
     shrinkage: Mapped[dict[str, Any]]
     contacts_per_ticket: Mapped[float] = mapped_column(default=1.0)
 

@@ -38,6 +38,8 @@ class SettingInput:
     night being two windows. `target_share` (0–1, open) of contacts within `threshold_seconds` by
     `definition`; for e-mail and social the threshold is a deadline that counts calendar or
     open hours by `deadline`. `aht_seconds` holds where the history knows no handling time.
+    `patience_seconds`: after how long a caller or chat gives up on average, None when all wait.
+    `day_chance`: the chance (0–1, open) that a day keeps the target.
     `shrinkage`: share of paid time by cause, together below 1. `contacts_per_ticket` multiplies
     what the history counts.
     """
@@ -50,6 +52,8 @@ class SettingInput:
     deadline: str = DeadlineClock.CALENDAR.value
     concurrency: int = 1
     occupancy_cap: float = 0.85
+    patience_seconds: float | None = None
+    day_chance: float = 0.7
     shrinkage: Mapping[str, float] = field(default_factory=lambda: dict(_USUAL_SHRINKAGE))
     contacts_per_ticket: float = 1.0
 
@@ -86,6 +90,8 @@ def setting_problems(values: SettingInput, channel: str) -> dict[str, str | None
         "aht_seconds": _within(values.aht_seconds, 1, 86_400, "1 second to 24 hours"),
         "concurrency": _concurrency_problem(values.concurrency, channel),
         "occupancy_cap": _within(values.occupancy_cap, 0.05, 1, "a share of 5 to 100 %"),
+        "patience_seconds": _patience_problem(values.patience_seconds, channel),
+        "day_chance": _within(values.day_chance, 0.05, 0.99, "a share of 5 to 99 %"),
         "shrinkage": _shrinkage_problem(values.shrinkage),
         "contacts_per_ticket": _within(
             values.contacts_per_ticket, 0.01, _MOST_CONTACTS_PER_TICKET, "0.01 to 100"
@@ -103,6 +109,14 @@ def _concurrency_problem(at_once: int, channel: str) -> str | None:
     if at_once > 1 and channel != Channel.CHAT.value:
         return "Only chats are answered several at once; give 1."
     return None
+
+
+def _patience_problem(seconds: float | None, channel: str) -> str | None:
+    if seconds is None:
+        return None
+    if Channel(channel).can_wait:
+        return "Only callers and chats give up; leave it empty."
+    return _within(seconds, 1, 86_400, "1 second to 24 hours, or nothing when all wait")
 
 
 def _opening_problem(opening: Week) -> str | None:
@@ -145,9 +159,15 @@ def columns_of(values: SettingInput) -> dict[str, object]:
         "aht_seconds": float(values.aht_seconds),
         "concurrency": int(values.concurrency),
         "occupancy_cap": float(values.occupancy_cap),
+        "patience_seconds": _optional_float(values.patience_seconds),
+        "day_chance": float(values.day_chance),
         "shrinkage": {cause.strip(): float(share) for cause, share in values.shrinkage.items()},
         "contacts_per_ticket": float(values.contacts_per_ticket),
     }
+
+
+def _optional_float(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def input_of(row: QueueSetting) -> SettingInput:
@@ -161,6 +181,8 @@ def input_of(row: QueueSetting) -> SettingInput:
         aht_seconds=row.aht_seconds,
         concurrency=row.concurrency,
         occupancy_cap=row.occupancy_cap,
+        patience_seconds=row.patience_seconds,
+        day_chance=row.day_chance,
         shrinkage=dict(row.shrinkage),
         contacts_per_ticket=row.contacts_per_ticket,
     )
@@ -176,6 +198,8 @@ def staffing_of(queue: Queue, row: QueueSetting) -> QueueStaffing:
         ),
         hours=OpeningHours(input_of(row).opening),
         occupancy_cap=row.occupancy_cap,
+        patience_seconds=row.patience_seconds,
+        day_chance=row.day_chance,
         shrinkage=Shrinkage(dict(row.shrinkage)),
         concurrency=row.concurrency,
         deadline_clock=DeadlineClock(row.deadline),

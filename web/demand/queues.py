@@ -101,6 +101,8 @@ def _setting(form: Form) -> SettingInput:
         deadline=form.choice("deadline", DEADLINE_NAMES),
         concurrency=form.whole("concurrency", 1, 20),
         occupancy_cap=form.number("occupancy_percent", 5, PERCENT) / PERCENT,
+        patience_seconds=form.optional_number("patience_seconds", 1, DAY_SECONDS),
+        day_chance=form.number("day_chance_percent", 5, 99) / PERCENT,
         shrinkage=_shrinkage(form),
         contacts_per_ticket=form.number("contacts_per_ticket", 0.01, PERCENT),
     )
@@ -136,6 +138,8 @@ def _setting_form(queue: QueueRow) -> Form:
         deadline=values.deadline,
         concurrency=values.concurrency,
         occupancy_percent=f"{values.occupancy_cap * PERCENT:g}",
+        patience_seconds="" if values.patience_seconds is None else f"{values.patience_seconds:g}",
+        day_chance_percent=f"{values.day_chance * PERCENT:g}",
         contacts_per_ticket=f"{values.contacts_per_ticket:g}",
         from_date=_today(),
         version=queue.version,

@@ -94,6 +94,15 @@ def test_a_queue_can_be_renamed(planner: Planner) -> None:
     assert (only(planner).name, only(planner).time_zone) == ("Calls", "Asia/Manila")
 
 
+def test_nobody_gives_up_on_an_e_mail(planner: Planner) -> None:
+    add_queue(planner, SYSTEM, QueueInput("Mail", "email", DUBLIN))
+    row = only(planner)
+    with pytest.raises(FormError) as refused:
+        values = replace(row.setting, patience_seconds=60.0)
+        edit_queue_setting(planner, SYSTEM, row.id, row.version, MARCH, values)
+    assert list(refused.value.fields) == ["patience_seconds"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -111,6 +120,10 @@ def test_a_queue_can_be_renamed(planner: Planner) -> None:
         ("concurrency", 0),
         ("concurrency", 2),
         ("occupancy_cap", 1.2),
+        ("day_chance", 1.0),
+        ("day_chance", float("nan")),
+        ("patience_seconds", 0),
+        ("patience_seconds", float("inf")),
         ("shrinkage", {"breaks": 0.5, "meetings": 0.5}),
         ("shrinkage", {"breaks": -0.1}),
         ("shrinkage", {" ": 0.1}),

@@ -132,6 +132,18 @@ def test_a_setting_counts_from_its_date_on(planner: Planner, queue_id: str) -> N
         plan_staffing(planner, SYSTEM, NEXT, 7)
 
 
+def test_surer_days_need_more_people_and_impatient_callers_fewer(
+    planner: Planner, queue_id: str
+) -> None:
+    def hours(**values: object) -> int:
+        change(planner, queue_id, FIRST, occupancy_cap=1.0, **values)
+        return sum(only(planner, plan_staffing(planner, SYSTEM, NEXT, 7)).required_hundredths)
+
+    usual, sure = hours(), hours(day_chance=0.95)
+    assert sure > usual
+    assert hours(day_chance=0.95, patience_seconds=60.0) < sure
+
+
 def test_contacts_per_ticket_multiply(planner: Planner, queue_id: str) -> None:
     before = only(planner, plan_staffing(planner, SYSTEM, NEXT, 7)).required_hundredths
     change(planner, queue_id, FIRST, contacts_per_ticket=3.0)
