@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 
 from solver.formats.file import FormatError, read_whole
 from solver.problem import RotaProblem, from_json
-from solver.validate import check
+from solver.validate import Fault, check
 
 MOST_FAULTS = 10
 """So many faults are told at once; a file of another shape has thousands."""
@@ -40,12 +41,20 @@ def read_problem(path: Path) -> RotaProblem:
         problem = from_json(content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"{path}: {_located(content, error)}") from error
-    faults = check(problem)
+    faults = (*check(problem), *_without_duties(problem))
     if faults:
         more = len(faults) - MOST_FAULTS
         told = [str(fault) for fault in faults[:MOST_FAULTS]]
         raise FormatError(f"{path}: {'; '.join(told + [f'and {more} more'] * (more > 0))}")
     return problem
+
+
+def _without_duties(problem: RotaProblem) -> Iterator[Fault]:
+    """Find agents of a file who can be given nothing: a slip, though the search would bear it."""
+    text = "is empty; name the duties that may be given, or leave the agent out"
+    for agent in problem.agents:
+        if not agent.patterns:
+            yield Fault(object=f"agent {agent.id}", field="patterns", text=text)
 
 
 def _located(content: bytes, error: Exception) -> str:

@@ -13,7 +13,7 @@ from solver.validate.horizon import grid_faults, horizon_faults, night_faults
 from solver.validate.patterns import clock_faults, pattern_faults
 from solver.validate.pins import pin_faults
 from solver.validate.rules import rule_faults
-from solver.validate.totals import total_faults
+from solver.validate.totals import size_faults, total_faults
 
 __all__ = ["Fault", "ProblemError", "check", "ensure"]
 
@@ -40,6 +40,7 @@ def _wholes(problem: RotaProblem) -> Iterator[Fault]:
     yield from grid_faults(problem.horizon)
     yield from late_history_faults(problem)
     yield from clock_faults(problem)
+    yield from size_faults(problem)
     yield from total_faults(problem)
 
 

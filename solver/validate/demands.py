@@ -44,6 +44,7 @@ def _steps(about: About, field: str, steps: tuple[PriceStep, ...]) -> Iterator[F
     if not steps:
         return
     yield from about.amounts(field, [one.price for one in steps])
+    yield from about.amounts(field, [max(0, one.width_hundredths or 0) for one in steps])
     if any(other.price < one.price for one, other in pairwise(steps)):
         yield about.fault(field, "prices fall from step to step; they must rise")
     if steps[-1].width_hundredths is not None:

@@ -77,6 +77,8 @@ def _kind(about: About, rule: DutiesOfKind, problem: RotaProblem) -> Iterator[Fa
 
 def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:
     yield from about.unknown("shares", rule.shares, agents)
+    # A share may be a debt.
+    yield from about.amounts("shares", [abs(share) for share in rule.shares.values()])
     if rule.unit_minutes == 0:
         yield about.fault("unit_minutes", "is 0; give 1 or more")
     if rule.late_after_minute > 2 * MINUTES_PER_DAY:

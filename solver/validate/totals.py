@@ -1,4 +1,4 @@
-"""Prices so large that a total would not fit a 64-bit number."""
+"""Problems so large that they do not fit: too many duties, totals beyond a 64-bit number."""
 
 from __future__ import annotations
 
@@ -11,8 +11,22 @@ from solver.validate.about import About
 from solver.validate.fault import Fault
 from solver.validate.rules import tag_of
 
+MOST_DUTIES = 1_000_000
 MOST = 2**62
 """Half of what a signed 64-bit number holds, so that two totals can still be compared."""
+
+
+def size_faults(problem: RotaProblem) -> Iterator[Fault]:
+    """Find more duties than a search can hold in memory."""
+    days = problem.horizon.days
+    offered = {one.id: days if one.days is None else len(one.days) for one in problem.patterns}
+    duties = sum(offered[name] for agent in problem.agents for name in agent.patterns)
+    if duties >= MOST_DUTIES:
+        text = (
+            f"{duties:,} duties of all agents on all days, {MOST_DUTIES:,} are too many;"
+            " offer fewer patterns to each agent, or plan fewer days"
+        )
+        yield About("agents").fault("patterns", text)
 
 
 def total_faults(problem: RotaProblem) -> Iterator[Fault]:

@@ -41,6 +41,7 @@ def test_a_sound_file_is_the_problem_it_was_written_from(tmp_path: Path) -> None
         (('"days":7', '"dayz":7'), "horizon: Object contains unknown field `dayz`"),
         (('"contract_minutes":[480', '"contract_minutes":[NaN'), "agent ann, contract_minutes[0]:"),
         (('"patterns":["day"]', '"patterns":["dawn"]'), "agent ann, patterns: dawn is unknown"),
+        (('"patterns":["day"]', '"patterns":[]'), "agent ann, patterns: is empty"),
         (('"type":"duties-per-day"', '"type":"duties"'), "rule duties, type: Invalid value"),
         (('"queue":"phone","required', '"queue":7,"required'), "demands[0], queue: Expected `str`"),
         (('"agents":[', '"agents":[4,'), "agents[0]: Expected `object`"),

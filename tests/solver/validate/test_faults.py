@@ -249,6 +249,7 @@ ENDLESS = PriceStep(width_hundredths=None, price=5)
         ((PriceStep(width_hundredths=10, price=6), ENDLESS), False),
         ((PriceStep(width_hundredths=0, price=1), ENDLESS), False),
         ((PriceStep(width_hundredths=-4, price=1), ENDLESS), False),
+        ((PriceStep(width_hundredths=2**63, price=1), ENDLESS), False),
         ((ENDLESS, ENDLESS), False),
         ((PriceStep(width_hundredths=None, price=-1),), False),
     ],
@@ -306,6 +307,7 @@ PRESENT = rules.MinimumPresence(at_least=1, start_minute=0, end_minute=60, time_
         (rules.Weekends(applies_to=("eve",)), "applies_to"),
         (rules.Coverage(weight=1, applies_to=("ann",)), "applies_to"),
         (rules.FairShare(measure="nights", shares={"eve": 1}, weight=1), "shares"),
+        (rules.FairShare(measure="nights", shares={"ann": -(10**30)}, weight=0), "shares"),
         (rules.FairShare(measure="minutes", shares={}, weight=1, unit_minutes=0), "unit_minutes"),
         (
             rules.FairShare(measure="lates", shares={}, weight=1, late_after_minute=2881),
@@ -400,6 +402,20 @@ def test_prices_whose_total_does_not_fit_are_refused() -> None:
     problem = small_problem(rules.Coverage(weight=10**9), demands=(dear,))
 
     assert named(problem) == [("rule coverage", "weight")]
+
+
+def test_a_million_duties_are_refused_before_they_are_made() -> None:
+    names = [f"p{number}" for number in range(1_000)]
+    plan = horizon(250)
+    offered = tuple(pattern(name, "09:00", "17:00") for name in names)
+
+    def problem(people: int) -> RotaProblem:
+        agents = tuple(agent(f"a{k}", plan.days, patterns=tuple(names)) for k in range(people))
+        return small_problem(horizon=plan, patterns=offered, agents=agents)
+
+    assert check(problem(3)) == ()
+    assert named(problem(4)) == [("agents", "patterns")]
+    assert "1,000,000 duties" in str(check(problem(4))[0])
 
 
 def test_instants_of_other_offsets_are_welcome() -> None:
