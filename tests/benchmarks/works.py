@@ -18,6 +18,7 @@ Work = Callable[[float, int, Path], Result]
 
 TOURS = (30, 100, 300, 1000)
 INSTANCES = tuple(range(1, 25, 2))
+FORECASTS = ("bank", "social", "incidents", "morning", "speed")
 
 
 def _told(module: str, *words: object) -> Result:
@@ -66,6 +67,13 @@ def _inside(name: str) -> Work:
     return run
 
 
+def _forecast(name: str) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        return _told("tests.benchmarks.forecasts", name)
+
+    return run
+
+
 def _peer(peer: str, work: str) -> Work:
     def run(seconds: float, seed: int, folder: Path) -> Result:
         given = (peer, work, "--seconds", seconds, "--seed", seed)
@@ -87,6 +95,7 @@ WORKS: dict[str, Work] = {
     "demo": _inside("demo"),
     "judge": _inside("judge"),
     "honesty": _inside("honesty"),
+    **{f"forecast-{name}": _forecast(name) for name in FORECASTS},
     "requirement": _inside("requirement"),
     "simulate-phone": _inside("simulate-phone"),
     "simulate-three-channels": _inside("simulate-three-channels"),
