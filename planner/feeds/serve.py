@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import and_, bindparam, or_, select
+
 from planner.accounts.feed_tokens import FeedAddress, FeedSight, feed_of_token
+from planner.accounts.models import FeedToken, User
+from planner.accounts.tokens import token_hash
 from planner.application import Planner
 from planner.feeds.bodies import Made, make_body
 from planner.feeds.events import Feed
@@ -14,23 +18,68 @@ from planner.feeds.replaced import SAID_FOR, replaced_body
 
 
 @dataclass(frozen=True)
-class FeedBodyView:
-    """The bytes of a feed; `gzipped` is None where they must not be compressed.
+class FeedState:
+    """What a feed's validators are made of, without its bytes; `etag` is without quotes.
 
-    `etag` is what a strong validator is made of, without quotes. `version_number` is the last
-    published version that is in it. `token_id` is None for an address that was switched off.
+    `version_number` is the last published version that is in it, `compressed` allows gzip.
+    `token_id` is None for an address that was switched off.
     """
 
-    body: bytes
-    gzipped: bytes | None
     etag: str
     last_modified: datetime
     version_number: int | None
     token_id: str | None
+    compressed: bool
 
     def seen(self, at: datetime) -> FeedSight:
         """Say that a calendar got this at an instant."""
         return FeedSight(at, self.version_number, self.etag)
+
+
+@dataclass(frozen=True)
+class FeedBodyView:
+    """The bytes of a feed, plain and compressed, with the state that they are in."""
+
+    state: FeedState
+    body: bytes
+    gzipped: bytes
+
+
+# Made once: of a poll that finds nothing new, this question is most of the work.
+_STATE = (
+    select(
+        FeedBody.sha256,
+        FeedBody.last_modified,
+        FeedBody.version_number,
+        FeedToken.id,
+        FeedToken.compressed,
+    )
+    .join(
+        FeedToken,
+        and_(
+            FeedToken.kind == FeedBody.kind,
+            FeedToken.subject_id == FeedBody.subject_id,
+            FeedToken.variant == FeedBody.variant,
+        ),
+    )
+    .outerjoin(User, User.id == FeedToken.user_id)
+    .where(
+        FeedToken.token_hash == bindparam("token_hash"),
+        FeedToken.revoked_at.is_(None),
+        or_(User.id.is_(None), User.active),
+        FeedBody.rendered > 0,
+    )
+)
+
+
+def feed_state(planner: Planner, token: str) -> FeedState | None:
+    """Say what a calendar would get; None for an address that does not exist (any more)."""
+    with planner.database.read() as session:
+        found = session.execute(_STATE, {"token_hash": token_hash(token)}).first()
+    if found is not None:
+        return FeedState(*found)  # type: ignore[arg-type]  # what is rendered has a date
+    made = feed_response(planner, token)
+    return None if made is None else made.state
 
 
 def feed_response(planner: Planner, token: str) -> FeedBodyView | None:
@@ -49,14 +98,14 @@ def feed_response(planner: Planner, token: str) -> FeedBodyView | None:
         stored = session.get(FeedBody, key)
         if stored is None or stored.last_modified is None:
             return _made(address, make_body(session, Feed(*key)), address.token_id)
-    return FeedBodyView(
-        stored.body,
-        stored.gzipped if address.compressed else None,
+    state = FeedState(
         stored.sha256,
         stored.last_modified,
         stored.version_number,
         address.token_id,
+        address.compressed,
     )
+    return FeedBodyView(state, stored.body, stored.gzipped)
 
 
 def _last_words(planner: Planner, address: FeedAddress, at: datetime) -> FeedBodyView | None:
@@ -66,11 +115,7 @@ def _last_words(planner: Planner, address: FeedAddress, at: datetime) -> FeedBod
 
 
 def _made(address: FeedAddress, made: Made, token_id: str | None) -> FeedBodyView:
-    return FeedBodyView(
-        made.body,
-        made.gzipped if address.compressed else None,
-        made.sha256,
-        made.last_modified,
-        made.version_number,
-        token_id,
+    state = FeedState(
+        made.sha256, made.last_modified, made.version_number, token_id, address.compressed
     )
+    return FeedBodyView(state, made.body, made.gzipped)

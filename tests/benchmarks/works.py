@@ -67,6 +67,13 @@ def _inside(name: str) -> Work:
     return run
 
 
+def _feeds(name: str) -> Work:
+    def run(seconds: float, seed: int, folder: Path) -> Result:
+        return _told("tests.benchmarks.feeds", name, "--seconds", seconds, "--seed", seed)
+
+    return run
+
+
 def _forecast(name: str) -> Work:
     def run(seconds: float, seed: int, folder: Path) -> Result:
         return _told("tests.benchmarks.forecasts", name)
@@ -99,6 +106,8 @@ WORKS: dict[str, Work] = {
     "requirement": _inside("requirement"),
     "simulate-phone": _inside("simulate-phone"),
     "simulate-three-channels": _inside("simulate-three-channels"),
+    "feeds-publish": _feeds("publish"),
+    "feeds-polls": _feeds("polls"),
 }
 
 

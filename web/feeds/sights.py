@@ -10,7 +10,7 @@ from flask import Flask, current_app
 
 from planner.accounts.feed_tokens import FeedTokenRow, note_sights
 from planner.application import Planner
-from planner.feeds.serve import FeedBodyView
+from planner.feeds.serve import FeedState
 from planner.feeds.sights import Sights
 from web.current import planner
 
@@ -36,12 +36,12 @@ def finish(app: Flask) -> None:
     note_sights(cast(Planner, app.extensions["planner"]), writer.sights.rest())
 
 
-def noted(body: FeedBodyView) -> None:
+def noted(state: FeedState) -> None:
     """Remember a poll; once a minute one of them starts the storing of a batch."""
-    if body.token_id is None:
+    if state.token_id is None:
         return
     writer, now = _writer(), planner().clock()
-    writer.sights.note(body.token_id, body.seen(now))
+    writer.sights.note(state.token_id, state.seen(now))
     batch = writer.sights.due(now)
     if batch:
         writer.thread.submit(note_sights, planner(), batch)

@@ -133,8 +133,8 @@ def lived(
 
 def _check_validators(before: FeedBodyView, after: FeedBodyView) -> None:
     same = before.body == after.body
-    assert (before.etag == after.etag) == same
-    assert same or after.last_modified > before.last_modified
+    assert (before.state.etag == after.state.etag) == same
+    assert same or after.state.last_modified > before.state.last_modified
 
 
 def _check_strangers(watches: list[Watch]) -> None:
