@@ -19,6 +19,7 @@ COMMANDS = {
     "feed": "web.commands.feed",
     "forecast": "web.commands.forecast",
     "forecast-file": "web.commands.forecast_file",
+    "forecast-profile": "web.commands.forecast_profile",
     "forecast-today": "web.commands.forecast_today",
     "history": "web.commands.history",
     "people": "web.commands.people",

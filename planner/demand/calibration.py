@@ -85,6 +85,11 @@ def calibrate(pairs: Pairs) -> Calibration:
     return Calibration(variation, min(by_day, variation), np.asarray(limits), days)
 
 
+def assumed_calibration(variation: float) -> Calibration:
+    """The spread of a guess: so much squared variation, all of it shared by a day."""
+    return Calibration(variation, variation, _NORMAL_QUANTILES * widening(0), 0)
+
+
 def _weighted_quantiles(residuals: Floats, origins: Int64s) -> Floats:
     """Quantiles at `QUANTILES` of residuals, each weighing as much as its forecast had days.
 

@@ -46,6 +46,8 @@ def percent(share: float) -> str:
 
 def basis_sentence(basis: ForecastBasis, history_days: int) -> str:
     """What the forecast was learned from, and how far its band could be checked."""
+    if not history_days:
+        return "Entered by hand, not learned: the band is that of a guess."
     learned = f"Learned from {history_days:,} days of history"
     match basis:
         case ForecastBasis.CHECKED:

@@ -71,3 +71,17 @@ def test_the_rest_of_today_says_what_is_missing(
     client, address = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}/forecast"
     assert post(client, f"{address}/today").status_code == 303
     assert "No forecast of phone covers today. Make one first." in client.get(address).text
+
+
+def test_a_queue_without_history_is_forecast_by_hand(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, address = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}/forecast"
+    week = {f"contacts-{day}": "100" for day in range(7)}
+    asked = {"first_date": "2027-03-01", "days": "7", "busiest_hour": "10", **week}
+    nothing = asked | {f"contacts-{day}": "0" for day in range(7)}
+    refused = post(client, f"{address}/by-hand", **nothing)
+    assert refused.status_code == 400
+    assert "not all of them 0" in refused.text
+    assert post(client, f"{address}/by-hand", **asked).status_code == 303
+    assert "Entered by hand, not learned" in client.get(address).text

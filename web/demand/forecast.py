@@ -12,12 +12,14 @@ from planner.demand.forecast_page import ForecastPage, forecast_page, list_forec
 from planner.demand.forecasting import make_forecast
 from planner.demand.methods import METHODS
 from planner.demand.page_words import revised_sentence
+from planner.demand.profile import MOST_CONTACTS_A_DAY, DemandProfile, forecast_by_hand
 from planner.demand.queues import QueueRow, list_queues
 from planner.demand.revise_today import revise_today
 from planner.errors import FormError, NotFound, Refused
 from web.current import actor, planner
 from web.demand.charts import fan_of_days, fan_of_points
 from web.forms import Form
+from web.words import LONG_WEEKDAYS
 
 USUAL_DAYS = 70
 SHOWN_DAYS = timedelta(days=7)
@@ -29,7 +31,7 @@ METHOD_CHOICES = [
 
 def fan(queue_id: str) -> str:
     """Show a stored forecast, the newest unless another is asked for."""
-    return _page(_find(queue_id), Form(first_date=_usual_start(), days=USUAL_DAYS))
+    return _page(_find(queue_id), Form(first_date=_usual_start(), days=USUAL_DAYS, busiest_hour=10))
 
 
 def make(queue_id: str) -> Response | tuple[str, int]:
@@ -46,6 +48,22 @@ def make(queue_id: str) -> Response | tuple[str, int]:
             form.refuse_all(wrong.fields)
         except Refused as refused:
             form.refuse("first_date", str(refused))
+    return _page(_find(queue_id), form), 400
+
+
+def by_hand(queue_id: str) -> Response | tuple[str, int]:
+    """Make a forecast of a queue without history from what the lead expects."""
+    form = Form(request.form)
+    first, days = form.day("first_date"), form.whole("days", 1, LONGEST_HORIZON_DAYS)
+    contacts = tuple(form.number(f"contacts-{day}", 0, MOST_CONTACTS_A_DAY) for day in range(7))
+    profile = DemandProfile(contacts, form.whole("busiest_hour", 0, 23))
+    if form.ok and first is not None:
+        try:
+            made = forecast_by_hand(planner(), actor(), queue_id, first, days, profile)
+            flash(f"Forecast {made.number} was made.")
+            return redirect(url_for("demand.fan", queue_id=queue_id), 303)
+        except FormError as wrong:
+            form.refuse_all(wrong.fields)
     return _page(_find(queue_id), form), 400
 
 
@@ -91,6 +109,7 @@ def _page(queue: QueueRow, form: Form) -> str:
             page=None,
             lines=(),
             methods=METHOD_CHOICES,
+            weekdays=LONG_WEEKDAYS,
         )
     week = _week(page)
     points = [one for one in page.points if week <= one.start.date() < week + SHOWN_DAYS]
@@ -101,6 +120,7 @@ def _page(queue: QueueRow, form: Form) -> str:
         page=page,
         lines=lines,
         methods=METHOD_CHOICES,
+        weekdays=LONG_WEEKDAYS,
         days_chart=fan_of_days(page.days),
         week_chart=fan_of_points(points, page.time_zone),
         week=week,
