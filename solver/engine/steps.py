@@ -21,9 +21,11 @@ from solver.engine.yields import Yield
 FIRST_MOVES = 20_000
 CHUNK_SECONDS = 0.5
 PROBE_MOVES = 20_000
-HOT_SHARE, COLD_SHARE, COLDER = 0.35, 0.007, 0.4
-"""Annealing begins at the price that HOT_SHARE of all worse moves stay below, and ends a little
-colder than where COLD_SHARE of them do."""
+HOT_SHARES = (0.35, 0.05)
+COLD_SHARE, COLDER = 0.007, 0.4
+"""Annealing begins at the price that one of HOT_SHARES of all worse moves stays below, and ends a
+little colder than where COLD_SHARE of them do. Workers differ: months of many queues want the hot
+beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
@@ -54,7 +56,8 @@ def _improving(
     opening = Opening(lowered, effort, seed)
     if arrays is None:
         return opening
-    annealing = Annealing(Replica(lowered, arrays, served, seed), effort)
+    hot_share = HOT_SHARES[seed % len(HOT_SHARES)]
+    annealing = Annealing(Replica(lowered, arrays, served, seed), effort, hot_share)
     return InTurn([annealing] * 9 + [opening]) if seed % 2 else annealing
 
 
@@ -105,8 +108,8 @@ class Temperatures:
 class Annealing:
     """Compiled annealing on a replica of its own, from hot to cold over the whole budget."""
 
-    def __init__(self, replica: Replica, effort: Effort) -> None:
-        self.replica, self.effort = replica, effort
+    def __init__(self, replica: Replica, effort: Effort, hot_share: float) -> None:
+        self.replica, self.effort, self.hot_share = replica, effort, hot_share
         self.temperatures: Temperatures | None = None
         self.moves = FIRST_MOVES if effort.is_timed else CHUNK_MOVES
 
@@ -131,7 +134,7 @@ class Annealing:
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
         self.replica.forget_uphill()
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
-        hot, cold = self.replica.uphill(HOT_SHARE), self.replica.uphill(COLD_SHARE)
+        hot, cold = self.replica.uphill(self.hot_share), self.replica.uphill(COLD_SHARE)
         return Temperatures(hot=max(hot, 1.0), cold=max(min(COLDER * cold, hot / 8), 0.3))
 
 
