@@ -1,8 +1,8 @@
 """Events as the bytes of a calendar: the same events give the same bytes.
 
-The rules are those of the calendar-feeds reference: one UID an assignment for ever, UTC without
-time zones, a revision stamp instead of "now", no METHOD, no UID of the calendar itself, nobody's
-address, no reason of absence.
+One UID an assignment for ever (RFC 5545 s.3.8.4.7), UTC without time zones (s.3.3.5 form 2), a
+revision stamp instead of "now" (s.3.8.7.2), no METHOD (s.3.7.2), no UID of the calendar itself
+(RFC 7986 s.5.3 asks for none), nobody's address, no reason of absence.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from web.access import PUBLIC, Policy, Room
-from web.feeds import calendars, feed
+from web.access import AGENT, PUBLIC, Policy, Room
+from web.feeds import busy_times, calendars, feed
 
 # Whoever has a rota of their own, or a team's or a site's to look after.
 SUBSCRIBER = Policy(roles=frozenset({"agent", "lead", "hr", "admin"}))
@@ -18,4 +18,9 @@ calendars_room.post("/calendars/<token_id>/replace", SUBSCRIBER, calendars.repla
 calendars_room.post("/calendars/<token_id>/revoke", SUBSCRIBER, calendars.revoke)
 calendars_room.post("/calendars/<token_id>/compress", SUBSCRIBER, calendars.compress)
 
-ROOMS = (feeds_room, calendars_room)
+busy_room = Room("busy_times", __name__)
+busy_room.get("/calendars/busy-times", AGENT, busy_times.choose)
+busy_room.post("/calendars/busy-times", AGENT, busy_times.look)
+busy_room.post("/calendars/busy-times/store", AGENT, busy_times.store)
+
+ROOMS = (feeds_room, calendars_room, busy_room)

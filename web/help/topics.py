@@ -120,6 +120,10 @@ TOPICS: dict[str, Topic] = {
                 "Lost a phone? New link or Switch off: for 30 days the old link says only that it "
                 "was replaced, so that the lost copy empties itself. The others go on working."
             ),
+            (
+                "The other way round: Take over busy times reads when you are busy out of a file "
+                "of your private calendar (.ics); never what it is for, and the file is not kept."
+            ),
             "A calendar stays empty? Let its link be sent uncompressed, or make a new one.",
         ),
     ),
