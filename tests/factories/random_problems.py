@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -83,29 +84,43 @@ CURVES = (
 )
 
 
-def random_problem(
-    seed: int, *, feasible: bool = False, agents: int | None = None, days: int | None = None
-) -> RotaProblem:
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """What problems are drawn from."""
+
+    first_dates: tuple[date, ...] = FIRST_DATES
+    days: tuple[int, ...] = (3, 4, 5, 7, 8, 9, 10)
+    zones: tuple[str, ...] = ZONES
+    intervals: tuple[int, ...] = (15, 30, 30, 60)
+    patterns: tuple[DutyPattern, ...] = PATTERNS
+    agents: tuple[int, ...] = (2, 3, 4, 5)
+
+
+ANY = Family()
+
+
+def random_problem(seed: int, *, feasible: bool = False, family: Family = ANY) -> RotaProblem:
     """Build a sound problem; when `feasible`, `planted_rota(seed, …)` breaks none of its rules.
 
-    2–5 agents, 3–10 days, up to five patterns, two zones, one or two queues; a problem may hold
-    nights, split duties, on-call, travel, time off, history, pins and any of the rules.
+    Mostly 2–5 agents, 3–10 days, up to five patterns, two zones, one or two queues; a problem may
+    hold nights, split duties, on-call, travel, time off, history, pins and any of the rules.
     """
     random = Random(seed)
     plan = Horizon(
-        first_date=random.choice(FIRST_DATES),
-        days=days or random.choice((3, 4, 5, 7, 8, 9, 10)),
-        time_zone=random.choice(ZONES),
-        interval_minutes=random.choice((15, 30, 30, 60)),
+        first_date=random.choice(family.first_dates),
+        days=random.choice(family.days),
+        time_zone=random.choice(family.zones),
+        interval_minutes=random.choice(family.intervals),
     )
     queues = ("phone", "chat")[: random.randint(1, 2)]
-    offered = tuple(random.sample(PATTERNS, random.randint(2, 5)))
+    most = min(5, len(family.patterns))
+    offered = tuple(random.sample(family.patterns, random.randint(min(2, most), most)))
     offered = tuple(_on_some_days(one, plan, random) for one in offered)
     offered = tuple(_on_some_queues(one, queues, seed) for one in offered)
-    zones = random.sample(ZONES, 2)
+    zones = random.sample(family.zones, 2)
     people = tuple(
         _agent(f"a{number}", plan, offered, queues, zones, random)
-        for number in range(agents or random.randint(2, 5))
+        for number in range(random.choice(family.agents))
     )
     kinds = list(dict.fromkeys(one.label for one in offered))
     problem = RotaProblem(

@@ -9,12 +9,13 @@ import pytest
 
 from solver.judge import judge
 from solver.rules import RULES
-from tests.factories.random_problems import random_problem
+from tests.factories.random_problems import Family, random_problem
 from tests.factories.random_rotas import planted_rota, sampled_rota
 from tests.solver.parity import all_rotas, disputed, disputes
 
 QUICK = range(30)
 ENUMERATED_AT_MOST = 400
+TINY = Family(agents=(1,), days=(2,))
 
 
 @pytest.mark.parametrize("seed", QUICK)
@@ -39,7 +40,7 @@ def test_model_and_judge_agree_on_two_thousand_fresh_problems(seed: int) -> None
 
 @pytest.mark.parametrize("seed", range(6))
 def test_model_and_judge_agree_on_every_rota_of_a_tiny_problem(seed: int) -> None:
-    problem = random_problem(seed, agents=1, days=2)
+    problem = random_problem(seed, family=TINY)
 
     assert list(disputes(problem, itertools.islice(all_rotas(problem), ENUMERATED_AT_MOST))) == []
 
