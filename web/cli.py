@@ -31,6 +31,7 @@ COMMANDS = {
     "solve": "web.commands.solve",
     "staffing": "web.commands.staffing",
     "user": "web.commands.user",
+    "what-if": "web.commands.what_if",
     "worker": "web.commands.worker",
 }
 """Where each command lies; its module holds it under the name `command`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
@@ -19,6 +19,7 @@ from planner.demand.handling import forecast_handling
 from planner.demand.interval_counts import coarser
 from planner.demand.local_history import LocalHistory, local_history
 from planner.demand.models import ForecastVersion, Queue
+from planner.demand.revision import REVISED
 from planner.demand.stored import StoredForecast, describe_accuracy, encode_forecast
 from planner.demand.stored_volumes import stored_series
 from planner.demand.volume_series import VolumeSeries
@@ -95,6 +96,22 @@ def keep_forecast(
     session.add(row)
     session.flush()
     return row
+
+
+def covering_forecast(
+    session: Session, queue_id: str, first: date, days: int
+) -> ForecastVersion | None:
+    """The newest forecast of local dates `[first, first + days)`, those of a day's rest aside."""
+    rows = select(ForecastVersion).where(
+        ForecastVersion.queue_id == queue_id,
+        ForecastVersion.first_date <= first,
+        not_(ForecastVersion.method.startswith(REVISED)),
+    )
+    end = first + timedelta(days=days)
+    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
+    return next(
+        (row for row in newest_first if row.first_date + timedelta(days=row.days) >= end), None
+    )
 
 
 def queue_of(session: Session, queue_id: str) -> Queue:

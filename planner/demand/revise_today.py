@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import not_, select
-from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
 from planner.accounts.audit import record
 from planner.application import Planner
-from planner.demand.forecasting import ForecastMade, history_of, keep_forecast, queue_of
+from planner.demand.forecasting import (
+    ForecastMade,
+    covering_forecast,
+    history_of,
+    keep_forecast,
+    queue_of,
+)
 from planner.demand.local_history import LocalHistory
-from planner.demand.models import ForecastVersion
-from planner.demand.revision import REVISED, Revision, revise
+from planner.demand.revision import Revision, revise
 from planner.demand.stored import StoredForecast, decode_forecast
 from planner.errors import Refused
 
@@ -53,7 +56,7 @@ def revise_today(
     with planner.database.read() as session:
         queue = queue_of(session, queue_id)
         now = planner.clock().astimezone(ZoneInfo(queue.time_zone))
-        base = _covering(session, queue_id, now.date())
+        base = covering_forecast(session, queue_id, now.date(), 1)
         if base is None:
             raise Refused(f"No forecast of {queue.name} covers today. Make one first.")
         stored, first = decode_forecast(base.content), base.first_date
@@ -70,18 +73,6 @@ def revise_today(
         record(session, row.created_at, actor, "revise", "forecast_version", row.id, None, said)
     made = ForecastMade(row.id, row.number, queue_id, now.date(), 1)
     return DayRevised(made, heard, round(revised.came), revised.expected, revised.factor)
-
-
-def _covering(session: Session, queue_id: str, day: date) -> ForecastVersion | None:
-    rows = select(ForecastVersion).where(
-        ForecastVersion.queue_id == queue_id,
-        ForecastVersion.first_date <= day,
-        not_(ForecastVersion.method.startswith(REVISED)),
-    )
-    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
-    return next(
-        (row for row in newest_first if row.first_date + timedelta(days=row.days) > day), None
-    )
 
 
 def _heard(history: LocalHistory, now: datetime, until: time | None) -> tuple[Floats, time | None]:

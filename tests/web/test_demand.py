@@ -85,3 +85,28 @@ def test_a_queue_without_history_is_forecast_by_hand(
     assert "not all of them 0" in refused.text
     assert post(client, f"{address}/by-hand", **asked).status_code == 303
     assert "Entered by hand, not learned" in client.get(address).text
+
+
+def test_a_scenario_is_compared_and_made_what_holds(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, queue = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}"
+    week = {f"contacts-{day}": "100" for day in range(7)}
+    first = {"first_date": "2027-03-01", "days": "2"}
+    post(client, f"{queue}/forecast/by-hand", **first, busiest_hour="10", **week)
+    assert "What would be" in client.get(f"{queue}/what-if").text
+    other = first | {"volume": "2", "handling": "1", "target_percent": "80"}
+    other |= {"threshold_seconds": "20"} | {f"opening-{day}": "08:00-18:00" for day in range(5)}
+    compared = client.get(f"{queue}/what-if", query_string=other).text
+    assert re.search(
+        r"Contacts expected</th><td class=\"num\">200</td>\s*<td class=\"num\">400", compared
+    )
+    assert re.search(r"It needs [\d.,]+ agent-hours more", compared)
+    assert post(client, f"{queue}/what-if", **other).status_code == 303
+    again = client.get(f"{queue}/what-if", query_string=other | {"volume": "1"}).text
+    assert re.search(r"Contacts expected</th><td class=\"num\">400", again)
+    wrong = client.get(f"{queue}/what-if", query_string=other | {"volume": "0"})
+    assert wrong.status_code == 400
+    assert "0.01 to 20" in wrong.text
+    uncovered = client.get(f"{queue}/what-if", query_string=other | {"days": "30"})
+    assert "No forecast of phone covers these days" in uncovered.text

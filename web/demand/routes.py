@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.access import LEAD, Room
-from web.demand import events, forecast, history, overview, queues, requirement
+from web.demand import events, forecast, history, overview, queues, requirement, what_if
 
 demand_room = Room("demand", __name__)
 demand_room.get("/demand", LEAD, overview.overview)
@@ -18,6 +18,8 @@ demand_room.get("/demand/queues/<queue_id>/forecast", LEAD, forecast.fan)
 demand_room.post("/demand/queues/<queue_id>/forecast", LEAD, forecast.make)
 demand_room.post("/demand/queues/<queue_id>/forecast/today", LEAD, forecast.revise)
 demand_room.post("/demand/queues/<queue_id>/forecast/by-hand", LEAD, forecast.by_hand)
+demand_room.get("/demand/queues/<queue_id>/what-if", LEAD, what_if.compare)
+demand_room.post("/demand/queues/<queue_id>/what-if", LEAD, what_if.make_baseline)
 demand_room.post("/demand/forecasts", LEAD, forecast.make_all)
 demand_room.get("/demand/requirement", LEAD, requirement.show)
 demand_room.post("/demand/requirement", LEAD, requirement.plan)
