@@ -1,4 +1,9 @@
-"""The eighteen faults of the calendar-feeds reference, each planted into a sound feed."""
+"""Eighteen breaches of RFC 5545 and RFC 7986, each planted into a sound feed.
+
+RFC 5545: lines and folding s.3.1, DATE-TIME s.3.3.5, TEXT s.3.3.11, objects s.3.4, events s.3.6.1,
+METHOD s.3.7.2, PRODID s.3.7.3, STATUS s.3.8.1.11, DTEND s.3.8.2.2, TZID s.3.8.3.1, UID s.3.8.4.7,
+DTSTAMP s.3.8.7.2. RFC 7986: REFRESH-INTERVAL s.5.7.
+"""
 
 from __future__ import annotations
 
