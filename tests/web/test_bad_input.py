@@ -192,3 +192,18 @@ def test_people_are_stored_by_confirm_and_every_problem_is_told_at_once(
     fingerprint = re.findall(r'name="fingerprint" value="([0-9a-f]+)"', preview)[0]
     assert post(client, page, fingerprint=fingerprint).status_code == 303
     assert "Noor" in [one.shown_name for one in list_people(planner, org.hr)]
+
+
+def test_the_preview_of_a_people_file_that_is_stored_already_says_so(
+    signed_in: Callable[[str], FlaskClient],
+) -> None:
+    client = signed_in("hr")
+    same = b"person,e-mail,site,team,contract hours\nBen,ben@example.org,Dublin,Support,40\n"
+    other = same.replace(b",40", b",30")
+    fields = {"changes_from": "2027-02-01"}
+    pages = [
+        client.get(upload(client, "/people/import", "p.csv", file, **fields).headers["Location"])
+        for file in (same, other)
+    ]
+    assert ["everything in it is stored already" in page.text for page in pages] == [True, False]
+    assert ["Store this" in page.text for page in pages] == [False, True]
