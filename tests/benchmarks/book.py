@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+WIDEST = 40
 
 
 class Book:
@@ -44,6 +45,11 @@ def is_done(row: Row) -> bool:
     return "failed" not in row["result"]
 
 
+def _short(cell: object) -> str:
+    text = " ".join(str(cell).split())
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+
+
 def table(rows: list[Row]) -> str:
     """Show results side by side, a column for each figure."""
     names = list(dict.fromkeys(name for row in rows for name in row["result"]))
@@ -51,7 +57,7 @@ def table(rows: list[Row]) -> str:
     cells = [[*keys, *names]]
     for row in rows:
         figures = (row["result"].get(name, "") for name in names)
-        cells.append([" ".join(str(cell).split()) for cell in (*map(row.get, keys), *figures)])
+        cells.append([_short(cell) for cell in (*map(row.get, keys), *figures)])
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + "\n"
