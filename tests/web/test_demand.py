@@ -110,3 +110,23 @@ def test_a_scenario_is_compared_and_made_what_holds(
     assert "0.01 to 20" in wrong.text
     uncovered = client.get(f"{queue}/what-if", query_string=other | {"days": "30"})
     assert "No forecast of phone covers these days" in uncovered.text
+
+
+def test_the_tabs_of_a_queue_lead_to_its_pages(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, queue = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}"
+    for page, tab in (("", "History"), ("/forecast", "Forecast"), ("/what-if", "What if")):
+        tabs = re.search(
+            r'aria-label="This queue">(.*?)</nav>', client.get(queue + page).text, re.S
+        )
+        assert tabs is not None
+        found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>([^<]+)</a>', tabs[1])
+        assert [text for _, _, text in found] == [
+            "History",
+            "Forecast",
+            "What if",
+            "How it is served",
+        ]
+        assert [text for _, here, text in found if here] == [tab]
+        assert all(client.get(address).status_code == 200 for address, _, _ in found)
