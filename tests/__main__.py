@@ -53,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream here
     for sentence in machine.prepare():
         print(f"NOTE: {sentence}")
+    if options.slow:
+        machine.prepare_clients()
     with tempfile.TemporaryDirectory() as folder:
         counts_file = Path(folder) / "counts.json"
         endings = [_run(_pytest(options, counts_file))]

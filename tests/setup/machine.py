@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.setup import axe, libical
+from tests.setup import axe, clients, libical
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -25,6 +25,21 @@ def prepare() -> list[str]:
         _install()
     axe.fetch()
     return [f"{name} is missing: {remedy}" for name, remedy in missing().items()]
+
+
+def prepare_clients() -> None:
+    """Fetch the calendar clients of the slow tier; what is missing then is skipped by name."""
+    may_install = _may_install()
+    absent = [name for name in clients.FROM_DEBIAN if may_install and not _is_installed(name)]
+    if absent:
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        _apt(["install", "-y", "-qq", "--no-install-recommends", *absent], environment)
+    clients.fetch()
+
+
+def _is_installed(package: str) -> bool:
+    found = subprocess.run(["dpkg", "-s", package], capture_output=True, check=False)
+    return found.returncode == 0
 
 
 def missing() -> dict[str, str]:

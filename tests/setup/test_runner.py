@@ -26,6 +26,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[Step]:
 
     monkeypatch.setattr(runner, "_run", run)
     monkeypatch.setattr("tests.setup.machine.prepare", list)
+    monkeypatch.setattr("tests.setup.machine.prepare_clients", lambda: None)
     return started
 
 
