@@ -10,7 +10,9 @@ from planner.accounts.actor import SYSTEM
 from planner.demand.forecast_page import ForecastPage, forecast_page
 from planner.demand.forecasting import make_forecast
 from planner.demand.methods import BY_KEY
+from planner.demand.plan_days import days_for_plans
 from planner.demand.queues import list_queues
+from planner.errors import Refused
 from web.commands.named import queues_named
 from web.commands.terminal import opened, working
 
@@ -30,25 +32,39 @@ def command(names: tuple[str, ...], first: datetime, days: int, method: str | No
     """Forecast the contacts of queues and print each day with the band it will likely lie in.
 
     It needs at least 14 days of imported history; the methods growth and month need 84, season
-    420.
+    420. Without --queue, a queue that cannot be forecast yet is named and left out. With queues in
+    several time zones, days are added where a staffing plan of the same dates touches them.
 
     \b
     Example:
       planner forecast --queue Phone --from 2027-03-01 --days 28
     """
     with opened() as planner:
-        for queue in queues_named(list_queues(planner, SYSTEM), names):
-            with working(f"Forecasting {queue.name}"):
-                made = make_forecast(planner, SYSTEM, queue.id, first.date(), days, method)
-                page = forecast_page(planner, SYSTEM, made.id)
+        queues = list_queues(planner, SYSTEM)
+        chosen = queues_named(queues, names)
+        left_out: list[Refused] = []
+        for queue in chosen:
+            since, count = days_for_plans(queue, queues, first.date(), days)
+            try:
+                with working(f"Forecasting {queue.name}"):
+                    made = make_forecast(planner, SYSTEM, queue.id, since, count, method)
+                    page = forecast_page(planner, SYSTEM, made.id)
+            except Refused as refused:
+                left_out.append(refused)
+                continue
             for line in forecast_lines(page):
                 click.echo(line)
+    if left_out and (names or len(left_out) == len(chosen)):
+        raise Refused(" ".join(map(str, left_out)))
+    for one in left_out:
+        click.echo(f"Left out: {one}", err=True)
 
 
 def forecast_lines(page: ForecastPage) -> list[str]:
     """Write a forecast as text: how far to trust it, then a line a day."""
     lines = [f"{page.queue_name}, forecast {page.line.number}, {page.time_zone}"]
-    lines += [f"  {said}" for said in (page.accuracy, page.floor, page.basis, page.why) if said]
+    said = (page.accuracy, page.floor, page.basis, page.level, page.handling, page.why)
+    lines += [f"  {sentence}" for sentence in said if sentence]
     lines += [f"    {one.share.rjust(8)}  {one.name}: {one.missed}" for one in page.methods]
     lines.append("  day             expected   4 of 5 days lie between")
     for day in page.days:

@@ -8,6 +8,7 @@ import click
 
 from planner.accounts.actor import SYSTEM
 from planner.demand.forecast_page import forecast_page
+from planner.demand.plan_days import days_for_plans
 from planner.demand.profile import DemandProfile, forecast_by_hand
 from planner.demand.queues import list_queues
 from web.commands.forecast import DAY, forecast_lines
@@ -25,7 +26,8 @@ def command(name: str, first: datetime, days: int, contacts: str, busiest_hour: 
     """Forecast a queue that has no history from what you expect of a week.
 
     Contacts are spread over the queue's opening hours. The band says how unsure a guess is; import
-    history as soon as there are two weeks of it.
+    history as soon as there are two weeks of it. With queues in several time zones, days are added
+    where a staffing plan of the same dates touches them.
 
     \b
     Example:
@@ -33,8 +35,10 @@ def command(name: str, first: datetime, days: int, contacts: str, busiest_hour: 
     """
     profile = DemandProfile(_seven(contacts), busiest_hour)
     with opened() as planner:
-        (queue,) = queues_named(list_queues(planner, SYSTEM), (name,))
-        made = forecast_by_hand(planner, SYSTEM, queue.id, first.date(), days, profile)
+        queues = list_queues(planner, SYSTEM)
+        (queue,) = queues_named(queues, (name,))
+        since, count = days_for_plans(queue, queues, first.date(), days)
+        made = forecast_by_hand(planner, SYSTEM, queue.id, since, count, profile)
         for line in forecast_lines(forecast_page(planner, SYSTEM, made.id)):
             click.echo(line)
 
