@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 import numpy as np
@@ -11,9 +11,10 @@ import numpy.typing as npt
 from planner.demand.backtest import Backtest, backtest, expected_by, rolling_pairs
 from planner.demand.blend import method_words, weigh
 from planner.demand.calibration import Calibration, calibrate, limits_of
-from planner.demand.day_profile import calendar_of, day_table
+from planner.demand.day_profile import DayTable, calendar_of, day_table, past_of
+from planner.demand.day_regression import Terms
 from planner.demand.local_history import LocalHistory
-from planner.demand.methods import BY_KEY
+from planner.demand.methods import BY_KEY, regression
 from planner.errors import InputError, Place
 
 Floats = npt.NDArray[np.float64]
@@ -48,13 +49,22 @@ class ForecastRequest:
     method: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LevelChange:
+    """A lasting change of a queue's level: from `day` on, `factor` times what came before."""
+
+    day: date
+    factor: float
+
+
 @dataclass(frozen=True, eq=False)
 class Forecast:
     """Contacts expected per local day and wall-clock interval, with their spread.
 
     `quantiles` [5, day, interval] at 2.5, 10, 50, 90 and 97.5 %; `mean` [day, interval]; day 0 is
     `first_day`, interval i starts `i * interval_minutes` after midnight on the wall clock.
-    `history_days`: days of history that hold data.
+    `history_days`: days of history that hold data. `level_change`: the one found in the last 60
+    days of history and followed, None without one.
     """
 
     first_day: date
@@ -66,6 +76,7 @@ class Forecast:
     basis: ForecastBasis
     history_days: int
     backtest: Backtest | None
+    level_change: LevelChange | None = None
 
     @property
     def days(self) -> int:
@@ -126,7 +137,15 @@ def forecast(history: LocalHistory, request: ForecastRequest) -> Forecast:
         _basis(calibration, checked),
         int((~np.isnan(past.counts)).any(axis=1).sum()),
         checked,
+        _level_change(past, table),
     )
+
+
+def _level_change(past: LocalHistory, table: DayTable) -> LevelChange | None:
+    fit = regression(past_of(table, past.days), Terms())
+    if fit is None or fit.shift is None:
+        return None
+    return LevelChange(past.first_day + timedelta(days=fit.shift.number), fit.shift.factor)
 
 
 def _basis(calibration: Calibration, checked: Backtest | None) -> ForecastBasis:

@@ -23,6 +23,8 @@ from planner.demand.page_words import (
     accuracy_sentence,
     basis_sentence,
     floor_sentence,
+    handling_sentence,
+    level_sentence,
     percent,
     why_sentence,
 )
@@ -87,7 +89,8 @@ class MethodLine:
 class ForecastPage:
     """A forecast with its spread; `accuracy`, `floor` and `basis` say how far to trust it.
 
-    `methods`: each with what it missed on past weeks, the heaviest first; `why` this one or these.
+    `level` and `handling` are sentences, empty where there is nothing to say. `methods`: each with
+    what it missed on past weeks, the heaviest first; `why` this one or these.
     `aht_seconds` is the handling time learned from the same history, None where none is known.
     """
 
@@ -102,6 +105,8 @@ class ForecastPage:
     basis: str
     methods: tuple[MethodLine, ...]
     why: str
+    level: str
+    handling: str
     aht_seconds: float | None
 
 
@@ -146,6 +151,8 @@ def forecast_page(planner: Planner, actor: Actor, forecast_id: str) -> ForecastP
         basis=basis_sentence(made.basis, made.history_days),
         methods=_method_lines(trials_of(row.backtest)),
         why=why_sentence(trials_of(row.backtest), made.method),
+        level=level_sentence(made.level_change),
+        handling=handling_sentence(stored.handling),
         aht_seconds=None if stored.handling is None else stored.handling.queue_seconds,
     )
 

@@ -7,7 +7,8 @@ from datetime import time
 
 from planner.demand.backtest import Accuracy
 from planner.demand.blend import Trial
-from planner.demand.forecast import ForecastBasis
+from planner.demand.forecast import ForecastBasis, LevelChange
+from planner.demand.handling import HandlingForecast
 from planner.demand.methods import BY_KEY
 
 _INTERVAL_NAMES = {15: "quarter-hours", 30: "half-hours", 60: "hours"}
@@ -73,6 +74,27 @@ def why_sentence(trials: Sequence[Trial], method: str) -> str:
         f"On past weeks this missed least: {name}. {len(used)} methods did about as well, "
         "so the forecast lies between them, the better ones counting more."
     )
+
+
+def level_sentence(change: LevelChange | None) -> str:
+    """A lasting change that the forecast follows; empty without one."""
+    if change is None:
+        return ""
+    moved = round((change.factor - 1) * _FULL)
+    more = f"{abs(moved)} % {'more' if moved > 0 else 'fewer'}"
+    since = f"{change.day:%-d %b %Y}"
+    return f"Since about {since} {more} contacts come than before; the forecast follows that."
+
+
+def handling_sentence(handling: HandlingForecast | None) -> str:
+    """How long a contact takes, and how far days differ; empty where the history knows none."""
+    if handling is None or not handling.queue_seconds > 0:
+        return ""
+    said = f"A contact takes about {handling.queue_seconds:,.0f} seconds"
+    if handling.days < 2:
+        return f"{said}; too few days to say how far days differ."
+    # Two standard deviations hold 19 of 20 days.
+    return f"{said}; 19 of 20 days lie within {percent(2 * handling.spread)} of that."
 
 
 def revised_sentence(until: time, came: int, expected: float, rest_factor: float) -> str:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from planner.demand.backtest import Accuracy, Backtest
 from planner.demand.blend import Trial
 from planner.demand.calibration import Calibration
-from planner.demand.forecast import Forecast, ForecastBasis
+from planner.demand.forecast import Forecast, ForecastBasis, LevelChange
 from planner.demand.handling import HandlingForecast
 from solver.problem import PriceCurve
 
@@ -81,6 +81,7 @@ class _AboutForecast(msgspec.Struct, frozen=True):
     history_days: int
     backtest: Backtest | None
     handling: _AboutHandling | None
+    level_change: LevelChange | None = None
 
 
 class _AboutRequirement(msgspec.Struct, frozen=True):
@@ -109,6 +110,7 @@ def encode_forecast(stored: StoredForecast) -> bytes:
         history_days=made.history_days,
         backtest=made.backtest,
         handling=about_handling,
+        level_change=made.level_change,
     )
     return _encode(about, arrays)
 
@@ -126,6 +128,7 @@ def decode_forecast(content: bytes) -> StoredForecast:
         about.basis,
         about.history_days,
         about.backtest,
+        about.level_change,
     )
     if about.handling is None:
         return StoredForecast(made, None)

@@ -128,6 +128,23 @@ def test_the_page_says_how_far_to_trust_it(planner: Planner, queue_id: str) -> N
     assert sum(day.quantiles[2] for day in page.days) == pytest.approx(by_interval, rel=0.02)
 
 
+def test_a_change_of_level_is_said(planner: Planner, tmp_path: Path) -> None:
+    queue_id = phone(planner)
+    lines = history_lines()
+    busier = [lines[0]]
+    for line in lines[1:]:
+        start, count, seconds = line.split(",")
+        times = 2 if start >= "2026-12-14" else 1
+        busier.append(f"{start},{int(count) * times},{int(seconds) * times}")
+    stored(planner, tmp_path, busier)
+    page = forecast_page(planner, SYSTEM, make_forecast(planner, SYSTEM, queue_id, NEXT, 7).id)
+    assert page.level == (
+        "Since about 14 Dec 2026 100 % more contacts come than before; the forecast follows that."
+    )
+    assert page.handling.startswith("A contact takes about 240 seconds; 19 of 20 days lie within")
+    assert sum(day.quantiles[2] for day in page.days) == pytest.approx(7 * 2 * 660, rel=0.1)
+
+
 def test_the_page_says_which_methods_and_why(planner: Planner, queue_id: str) -> None:
     blended = forecast_page(planner, SYSTEM, make_forecast(planner, SYSTEM, queue_id, NEXT, 7).id)
     assert blended.why.startswith("On past weeks this missed least: ")
