@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
+from planner.demand.import_history import FACT as HISTORY_STORED
 from planner.feeds.refresh import refresh_addresses, refresh_published, refresh_time_off
 from planner.jobs.kinds import JobKind, Wiring
+from planner.rotas.certify import KIND as CERTIFY
+from planner.rotas.certify import (
+    ask_for_certificate,
+    ask_what_happened,
+    give_up_certificate,
+    make_certificate,
+    unfinished_certificates,
+)
 from planner.rotas.generate import KIND
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
 
 WIRING = Wiring(
-    jobs={KIND: JobKind(execute_run, unfinished_runs, give_up_run)},
+    jobs={
+        KIND: JobKind(execute_run, unfinished_runs, give_up_run),
+        CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
+    },
     subscribers={
-        ROTA_PUBLISHED: (refresh_published,),
+        ROTA_PUBLISHED: (refresh_published, ask_for_certificate),
+        HISTORY_STORED: (ask_what_happened,),
         "TimeOffChanged": (refresh_time_off,),
         FEED_TOKENS_CHANGED: (refresh_addresses,),
     },

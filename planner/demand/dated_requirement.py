@@ -14,6 +14,7 @@ from planner.demand.handling import HandlingForecast, assumed_handling
 from planner.demand.local_history import wall_cells
 from planner.demand.models import Queue, QueueSetting
 from planner.demand.opening_hours import IntervalGrid
+from planner.demand.planned_load import PlannedLoad, planned_load
 from planner.demand.queue_settings import (
     breaks_are_required,
     columns_of,
@@ -25,6 +26,7 @@ from planner.demand.requirement import Requirement, requirement
 from planner.demand.stored import RequirementContent, StoredForecast
 from planner.errors import Refused
 
+Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
 _EPOCH_DAY = date(1970, 1, 1)
@@ -50,6 +52,31 @@ def content_of(
     which = np.array([rows.index(row) for row in held], np.int64)
     said = tuple(columns_of(input_of(row)) for row in rows)
     return replace(_spliced(parts, which), has_breaks=breaks == {True}, settings=said)
+
+
+def expected_load_of(
+    queue: Queue, settings: list[QueueSetting], forecast: StoredForecast, grid: IntervalGrid
+) -> PlannedLoad:
+    """The contacts that a forecast expects over a grid, each day under the setting that holds."""
+    held = _held_settings(queue, settings, grid)
+    rows = list(dict.fromkeys(held))
+    loads = [
+        planned_load(
+            replace(forecast.forecast, mean=forecast.forecast.mean * row.contacts_per_ticket),
+            _handling(forecast, row),
+            staffing_of(queue, row),
+            grid,
+        )
+        for row in rows
+    ]
+    at = np.arange(grid.intervals)
+    which = np.array([rows.index(row) for row in held], np.int64)
+
+    def chosen(name: str) -> Floats:
+        return np.asarray(np.stack([getattr(load, name) for load in loads])[which, at], np.float64)
+
+    names = ("contacts", "closed_contacts", "open_minutes", "aht_seconds")
+    return PlannedLoad(*(chosen(name) for name in names))
 
 
 def _held_settings(

@@ -15,6 +15,7 @@ from planner.accounts.actor import Actor, require
 from planner.accounts.audit import record
 from planner.accounts.models import ImportBatch
 from planner.application import Planner
+from planner.db.outbox import append
 from planner.demand.history_file import HistoryFile, read_history
 from planner.demand.history_preview import (
     MOST_LISTED,
@@ -29,6 +30,8 @@ from planner.demand.queues import queue_named
 from planner.demand.stored_volumes import add_volumes, replace_volumes, stored_series
 from planner.demand.volume_series import VolumeSeries, instant
 from planner.errors import InputError, Place, Refused, Stale
+
+FACT = "HistoryStored"
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def import_history(
             add_volumes(session, one.queue_id, one.change.added, batch.id)
             replace_volumes(session, one.queue_id, one.change.replacing, batch.id)
         record(session, batch.at, actor, "import", "history", batch.id, None, dict(batch.summary))
+        append(session, FACT, {"batch_id": batch.id}, batch.at)
     return HistoryImported(batch.id, preview.added, preview.changed, preview.unchanged)
 
 

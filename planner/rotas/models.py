@@ -195,6 +195,24 @@ class LedgerEntry(Identified, Base):
     at: Mapped[datetime]
 
 
+class RotaCertificate(Identified, Base):
+    """What customers will meet under a published version, or met on its days.
+
+    `kind` is "expected" (days drawn from the forecast) or "happened" (contacts that came);
+    `state` is waiting, made or failed. `content` is written and read by
+    `planner.rotas.certificate_content`; a made one takes the place of the one before it.
+    """
+
+    __tablename__ = "rota_certificate"
+
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"), index=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    message: Mapped[str | None]
+    created_at: Mapped[datetime]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class PublishedForEverError(Exception):
     """Somebody tried to change what was published; a correction is a new version."""
 

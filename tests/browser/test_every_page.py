@@ -15,6 +15,7 @@ from planner.accounts.feed_tokens import make_feed_token
 from planner.demand.forecasting import make_forecast
 from planner.demand.import_history import import_history, preview_history
 from planner.demand.plan_staffing import plan_staffing
+from planner.jobs.delivery import deliver_facts
 from planner.people.edit import Absence, add_day_wish, add_time_off, edit_site
 from planner.people.queries import list_sites
 from planner.rotas.generate import start_run
@@ -22,6 +23,7 @@ from planner.rotas.minimum_cover import CoverInput, add_minimum_cover, list_mini
 from planner.rotas.publish import publish
 from planner.rotas.queries import list_runs, list_versions
 from planner.rotas.templates import list_templates
+from planner.wiring import WIRING
 from tests.browser.accessibility import barriers
 from tests.browser.site import FIRST_MONDAY, Site, ThreadedJobs, history_csv, running_site
 from tests.setup import axe as axe_core
@@ -75,6 +77,9 @@ def _fill(site: Site, folder: Path) -> None:
         planner.jobs.finish()
     draft = list_versions(planner, org.lead, org.team_id)[-1]
     publish(planner, org.lead, draft.version_id)
+    deliver_facts(planner, WIRING.subscribers)
+    assert isinstance(planner.jobs, ThreadedJobs)
+    planner.jobs.finish()
     evening = CoverInput(1, zone, 17 * 60, 18 * 60, FIRST_MONDAY, site_id=org.site_id)
     add_minimum_cover(planner, org.lead, evening)
     make_feed_token(planner, org.agent, "person", org.person_ids["Aoife"], "Phone")

@@ -78,6 +78,23 @@ TOPICS: dict[str, Topic] = {
             "The rest of today can be forecast anew from what has come since the morning.",
         ),
     ),
+    "promise": Topic(
+        "What customers will meet",
+        "A published rota says how many of its days will keep the promise of each queue.",
+        (
+            (
+                "“Expect about 17 of 20 days” comes from playing many possible days, busy ones and "
+                "quiet ones, against the published shifts with their breaks, meetings, and "
+                "absences."
+            ),
+            (
+                "Each queue says how many of ten days shall keep its promise; the people needed "
+                "follow from that. Surer days need more people."
+            ),
+            "What counts as kept is named with every figure; there are several ways to count.",
+            "Import the history of days that have passed to see what really happened beside it.",
+        ),
+    ),
     "rules": Topic(
         "Which rules a rota keeps",
         "Rules about people are never broken for the sake of coverage.",

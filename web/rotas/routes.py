@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.access import AGENT, LEAD, Room
 from web.rotas import (
+    certificate,
     generate,
     handovers,
     minimum_cover,
@@ -27,6 +28,7 @@ rotas_room.get("/rotas/runs/<run_id>/progress", LEAD, generate.progress)
 rotas_room.post("/rotas/runs/<run_id>/cancel", LEAD, generate.cancel)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
+rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)
 rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)
 rotas_room.post("/rotas/<version_id>/publish", LEAD, publish.publish)
 rotas_room.get("/rotas/<version_id>/put-away", LEAD, put_away.put_away_form)
