@@ -91,9 +91,25 @@ def main() -> None:
     """Run the `planner` command."""
     try:
         cli.main(prog_name="planner")
+    except SystemExit as ending:
+        _leave_searches(ending)
+        raise
     except BrokenPipeError:
         # Whoever read the output has gone, as in `planner rota show | head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _leave_searches(ending: SystemExit) -> None:
+    """End at once when a search is still at it.
+
+    A linear programme in a thread cannot be interrupted; the interpreter's own exit would abort
+    when it comes back.
+    """
+    solving = sys.modules.get("web.commands.solving")
+    if solving is not None and solving.is_still_searching():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(ending.code if isinstance(ending.code, int) else int(ending.code is not None))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from solver.engine.warm import warm_up
 from solver.formats import (
     rostering_problem,
     rostering_score,
@@ -19,6 +20,7 @@ from solver.formats.rostering_reader import read_instance
 from solver.formats.support_week import read_week, to_json
 from solver.formats.tour import VARIANTS, price_of, tour_problem
 from solver.outcome import Budget, Incumbent, SolveOutcome
+from solver.problem import RotaProblem
 from solver.problem import to_json as problem_json
 from solver.rota import to_json as rota_json
 from solver.solve import EngineFault, solve
@@ -54,7 +56,7 @@ def solve_problem(
     problem = read_problem(problem_path)
     ensure_writable(solution_path)
     budget = Budget(seconds=seconds) if rounds is None else Budget(rounds=rounds, workers=1)
-    outcome = solve(problem, budget, seed=seed, clock=clock)
+    outcome = _search(problem, budget, seed=seed, clock=clock)
     if outcome.rota is not None:
         write_whole(solution_path, rota_json(outcome.rota))
     return {
@@ -81,7 +83,7 @@ def solve_support_week(
     week = read_week(week_path)
     problem = support_week_problem.problem_of(week)
     ensure_writable(solution_path)
-    outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
+    outcome = _search(problem, Budget(seconds=seconds), seed=seed, clock=clock)
     if outcome.rota is None:
         raise FormatError(f"{week_path}: no rota in {seconds} seconds; give more time")
     days = support_week_problem.shifts_of(week, outcome.rota)
@@ -114,7 +116,7 @@ def solve_rostering(
     instance = read_instance(instance_path)
     problem = rostering_problem.problem_of(instance)
     ensure_writable(solution_path)
-    outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
+    outcome = _search(problem, Budget(seconds=seconds), seed=seed, clock=clock)
     penalty, legal = None, False
     if outcome.rota is not None:
         plan = rostering_problem.plan_of(instance, outcome.rota)
@@ -139,7 +141,7 @@ def solve_tour(
     `first_legal_seconds`; None where there is no rota, or no bound above 0.
     """
     problem = tour_problem(agents, seed=seed, variant=VARIANTS[variant])
-    outcome = solve(problem, Budget(seconds=seconds), seed=seed, clock=clock)
+    outcome = _search(problem, Budget(seconds=seconds), seed=seed, clock=clock)
     score = None if outcome.score is None else price_of(outcome.score)
     bound = price_of(outcome.score_bound)
     return {
@@ -155,6 +157,14 @@ def write_tour(agents: int, path: Path, *, variant: str, seed: int) -> None:
     """Write a problem of the tour family for `solve_problem`; its scores are prices times 100."""
     problem = tour_problem(agents, seed=seed, variant=VARIANTS[variant])
     write_whole(path, problem_json(problem))
+
+
+def _search(
+    problem: RotaProblem, budget: Budget, *, seed: int, clock: Callable[[], float]
+) -> SolveOutcome:
+    """Search once everything is compiled, so that a first run is as good as a second one."""
+    warm_up()
+    return solve(problem, budget, seed=seed, clock=clock)
 
 
 def _first_legal_seconds(outcome: SolveOutcome) -> float | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,8 @@ from solver.problem import Pin, RotaProblem, to_json
 from solver.rota import from_json
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, small_problem
-from web.cli import cli
+from web.cli import cli, main
+from web.commands import solving
 
 
 def run(*words: object) -> Result:
@@ -116,6 +120,34 @@ def test_an_instance_that_cannot_be_read_names_section_and_line(tmp_path: Path) 
 
     assert (told.exit_code, told.stdout) == (2, "")
     assert "Instance5.txt, SECTION_SHIFTS, line 4: has 2 fields" in told.stderr
+
+
+@pytest.mark.parametrize(("code", "left_with"), [(1, [1]), (None, [0])])
+def test_a_search_that_does_not_hear_its_end_is_left_with_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, code: int | None, left_with: list[int]
+) -> None:
+    heard, left = threading.Event(), list[int]()
+    searching = threading.Thread(target=heard.wait, daemon=True)
+    searching.start()
+    monkeypatch.setattr(solving, "_BEGUN", [searching])
+    monkeypatch.setattr(os, "_exit", left.append)
+    monkeypatch.setattr(cli, "main", ending_with(code))
+
+    with pytest.raises(SystemExit):
+        main()
+    heard.set()
+    searching.join()
+    with pytest.raises(SystemExit):
+        main()
+
+    assert left == left_with
+
+
+def ending_with(code: int | None) -> Callable[..., None]:
+    def end(**_: object) -> None:
+        raise SystemExit(code)
+
+    return end
 
 
 @pytest.mark.usefixtures("planner_instance")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,15 @@ from web.instance import keep_compiled_code, make_folder, state_folder
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW = click.Path(dir_okay=False, path_type=Path)
 MISTAKE = "We found a mistake in our result and discarded it. Nothing was written."
+
+
+_BEGUN: list[threading.Thread] = []
+"""Threads that searches of this process began."""
+
+
+def is_still_searching() -> bool:
+    """Say whether a search that was told to end is still at it."""
+    return any(thread.is_alive() for thread in _BEGUN)
 
 
 class Mistake(click.ClickException):
@@ -53,9 +63,12 @@ def solving(advice: str) -> Iterator[None]:
         ) from problem
     from planner.rotas.solve_file import EngineFault, FormatError
 
+    before = set(threading.enumerate())
     try:
         yield
     except FormatError as refusal:
         raise click.UsageError(f"{refusal}. {advice}") from refusal
     except EngineFault as fault:
         raise Mistake(f"{MISTAKE} ({fault})") from fault
+    finally:
+        _BEGUN.extend(set(threading.enumerate()) - before)
