@@ -11,7 +11,7 @@ from planner.demand.forecast import LONGEST_HORIZON_DAYS
 from planner.demand.forecast_file import FileForecast, forecast_file
 from planner.demand.page_words import accuracy_sentence, basis_sentence
 from web.commands.forecast import DAY
-from web.commands.terminal import console
+from web.commands.terminal import console, working
 
 
 @click.command("forecast-file")
@@ -58,7 +58,8 @@ def command(
     asked = FileForecast(
         time_zone, int(interval), origin.date(), days, country, region, queue_column, queue
     )
-    made = forecast_file(file, out, asked)
+    with working(f"Reading {file.name}"):
+        made = forecast_file(file, out, asked)
     accuracy = None if made.backtest is None else made.backtest.accuracy
     for said in (
         accuracy_sentence(accuracy, made.interval_minutes),
