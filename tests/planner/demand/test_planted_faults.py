@@ -11,13 +11,16 @@ import pytest
 
 from planner.demand import (
     birth_death,
+    blend,
     calibration,
     contact_rows,
     day_profile,
+    day_regression,
     deferred,
     erlang,
     interval_counts,
     requirement,
+    revision,
     shrinkage,
     wall_order,
 )
@@ -31,7 +34,9 @@ from . import (
     test_forecast,
     test_history_file,
     test_history_properties,
+    test_methods,
     test_requirement,
+    test_revision,
     test_staffing_vectors,
 )
 
@@ -84,6 +89,30 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str, Guard]] = {
         "return max(0.0, float(((actual - expected) ** 2 - expected).sum()) / squares)",
         "return 0.0",
         lambda _: test_forecast.test_the_spread_of_days_is_found(0.2),
+    ),
+    "few days pass for many": (
+        calibration.widening,
+        "return np.asarray(1 + (square + 1) / (4 * free) + second)",
+        "return np.ones(5)",
+        bare(test_methods.test_limits_from_few_days_lie_further_out),
+    ),
+    "the worst method weighs most": (
+        blend.weigh,
+        "np.exp(-_SHARPNESS",
+        "np.exp(_SHARPNESS",
+        bare(test_methods.test_weights_add_up_and_the_best_weighs_most),
+    ),
+    "a change of level is not seen": (
+        day_regression.level_shift,
+        "if abs(step) <",
+        "if abs(step) >= 0 or abs(step) <",
+        bare(test_methods.test_a_change_of_level_is_found_and_followed),
+    ),
+    "a busy morning makes a quiet day": (
+        revision.revise,
+        "1 + missed @ gain",
+        "1 - missed @ gain",
+        bare(test_revision.test_a_busy_morning_raises_the_rest_but_not_by_all_of_it),
     ),
     "shrinkage rounds up": (
         shrinkage.rostered_agents,
