@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner.demand.local_history import wall_cells
+from planner.demand.opening_hours import IntervalGrid
 from planner.demand.service_target import StaffingInputError
 from planner.demand.simulation.arrivals import draw_contacts
+from planner.demand.simulation.closings import closings_of, with_closings
 from planner.demand.simulation.events import replay
 from planner.demand.simulation.outcome import DaySums, QueueOutcome, outcome_of
 from planner.demand.simulation.people import draw_staff, stints_of, worth_of
@@ -36,7 +38,8 @@ def simulate_rota(
 
     People are there when the rota says, less breaks, meetings and absences, whose places are drawn
     anew in each replication; a contact in progress is finished. Handling time and patience are
-    exponential. Equal seeds give equal outcomes. Days are local dates of the horizon's zone.
+    exponential. Who calls or chats and still waits half an hour after closing is sent away. Equal
+    seeds give equal outcomes. Days are local dates of the horizon's zone.
     """
     if replications < 1:
         raise StaffingInputError("replications", replications, "a whole number from 1")
@@ -45,10 +48,13 @@ def simulate_rota(
     lines, horizon = lines_of(queues), problem.horizon
     every, intervals = horizon.interval_minutes * 60.0, interval_count(horizon)
     day_of, sums, days = _days(horizon), new_tally(len(queues), intervals), []
+    closings = closings_of(
+        queues, IntervalGrid(grid_start(horizon), intervals, horizon.interval_minutes)
+    )
     for replication in range(replications):
         generator = np.random.Generator(np.random.PCG64([seed, replication]))
         contacts = draw_contacts(queues, replication, every * intervals, generator)
-        staff = draw_staff(stints, queues, worth, generator)
+        staff = with_closings(draw_staff(stints, queues, worth, generator), closings)
         tally = replay(contacts, staff, lines, every, intervals)
         days.append([_by_day(part, day_of) for part in tally[:4]])
         _add(sums, tally)

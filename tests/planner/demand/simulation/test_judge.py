@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from planner.demand.opening_hours import weekdays_open
 from planner.demand.queue_staffing import Channel
 from planner.demand.service_target import ServiceLevelDefinition, ServiceTarget, StaffingInputError
 from planner.demand.shrinkage import Shrinkage
@@ -137,6 +138,17 @@ def test_who_waits_when_a_line_is_closed_counts_as_missed() -> None:
     staff = Staff(np.array([15.0]), np.array([-1]), np.array([0]), np.ones((1, 1)))
     tally = replay(contacts, staff, lines_like([20.0]), 1800.0, 1)
     assert (tally.offered[0, 0], tally.answered[0, 0], tally.offered_in_time[0, 0]) == (1, 0, 0)
+
+
+def test_callers_of_the_evening_are_not_served_the_next_morning() -> None:
+    problem = phone_problem(3, days=2)
+    counts = contacts_at_work(2, days=2)
+    counts[31] = 60
+    closed = outcome(problem, contacts=counts, hours=weekdays_open(480, 960))
+    for_ever = outcome(problem, contacts=counts)
+    assert closed.waiting[33] == 0
+    assert for_ever.waiting[33] > 30
+    assert closed.service_level[48 + 16] > 0.9 > for_ever.service_level[48 + 16]
 
 
 def test_e_mail_waits_over_night_and_counts_until_it_is_done() -> None:
