@@ -24,7 +24,7 @@ def check(problem: RotaProblem) -> tuple[Fault, ...]:
     intervals = None if horizon else interval_count(problem.horizon)
     found = horizon + tuple(_parts(problem, intervals))
     # Clock changes and totals are worked out from fields that must be sound themselves.
-    return found or tuple(_wholes(problem))
+    return found or tuple(size_faults(problem)) or tuple(_wholes(problem))
 
 
 def _parts(problem: RotaProblem, intervals: int | None) -> Iterator[Fault]:
@@ -40,7 +40,6 @@ def _wholes(problem: RotaProblem) -> Iterator[Fault]:
     yield from grid_faults(problem.horizon)
     yield from late_history_faults(problem)
     yield from clock_faults(problem)
-    yield from size_faults(problem)
     yield from total_faults(problem)
 
 

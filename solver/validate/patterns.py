@@ -73,8 +73,9 @@ def _breaks(about: About, pattern: DutyPattern) -> Iterator[Fault]:
 
 def clock_faults(problem: RotaProblem) -> Iterator[Fault]:
     """Find patterns that a clock change turns round: 01:30–02:15 when 01:00–02:00 is skipped."""
+    zones = _zones_of_patterns(problem)
     for pattern in problem.patterns:
-        for zone in sorted(_zones_of(pattern, problem)):
+        for zone in sorted(zones[pattern.id]):
             for day in _change_days(problem.horizon, zone):
                 offered = pattern.days is None or day in pattern.days
                 if offered and not _runs_forward(pattern, problem.horizon, day, zone):
@@ -85,11 +86,16 @@ def clock_faults(problem: RotaProblem) -> Iterator[Fault]:
                     yield About(f"pattern {pattern.id}").fault("segments", text)
 
 
-def _zones_of(pattern: DutyPattern, problem: RotaProblem) -> set[str]:
-    if pattern.time_zone is not None:
-        return {pattern.time_zone}
-    offered = (agent for agent in problem.agents if pattern.id in agent.patterns)
-    return {period.time_zone for agent in offered for period in agent.zones}
+def _zones_of_patterns(problem: RotaProblem) -> dict[str, set[str]]:
+    """Map each pattern to the zones in which it may be worked."""
+    own = {one.id: one.time_zone for one in problem.patterns}
+    found: dict[str, set[str]] = {name: {zone} if zone else set() for name, zone in own.items()}
+    for agent in problem.agents:
+        zones = {period.time_zone for period in agent.zones}
+        for name in agent.patterns:
+            if own[name] is None:
+                found[name] |= zones
+    return found
 
 
 def _change_days(horizon: Horizon, zone: str) -> list[int]:
