@@ -23,6 +23,7 @@ _LEVEL_DAYS = 8
 _SHARE_DAYS = 10
 _RECENT_DAYS = 28
 _BUSY_CONTACTS = 8.0
+# So many of all weekdays stand beside a weekday's own in each interval that is not busy.
 _BORROWED_CONTACTS = 20.0
 
 
@@ -190,7 +191,8 @@ def _profile(table: DayTable, like: Int64s, everyday: Floats) -> Floats:
     mean = filled.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     contacts = float(filled.sum())
     own = _normal(mean)
-    weight = contacts / (contacts + _BORROWED_CONTACTS) if contacts else 0.0
+    borrowed = _BORROWED_CONTACTS * max(1, int(np.count_nonzero(mean)))
+    weight = contacts / (contacts + borrowed)
     drawn = weight * own + (1 - weight) * everyday
     totals = np.maximum(filled.sum(axis=1), 1e-9)
     typical = _column_median(np.where(known, counts / totals[:, None], np.nan))
