@@ -53,7 +53,7 @@ def render(
         known.get((uid(one.id), stamp(one.revised_at))) or block(one, feed, words)
         for one in sorted(events, key=lambda one: one.id)
     ]
-    frame = _frame(f"{words.rota} · {name}" if name else words.rota, events)
+    frame = _frame(f"{words.rota} · {name}" if clean(name) else words.rota, events)
     return b"".join([frame.removesuffix(END), *blocks, END])
 
 
@@ -93,8 +93,9 @@ def block(one: FeedEvent, feed: Feed, words: Words) -> bytes:
         f"DTSTART{_moment(one.start)}",
         f"DTEND{_moment(one.end)}",
     ]
-    texts = [_text("SUMMARY", summary(one, feed, words))]
-    if feed.variant == DETAILS and one.place:
+    # An empty line of text is an error to strict readers.
+    texts = [_text("SUMMARY", clean(summary(one, feed, words)) or words.busy)]
+    if feed.variant == DETAILS and clean(one.place):
         texts.append(_text("LOCATION", one.place))
     ends = [
         "STATUS:CONFIRMED",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import ics
 import pytest
 import vobject
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
@@ -129,6 +129,13 @@ def test_the_zone_of_the_place_is_named_when_there_is_only_one() -> None:
     assert b"X-WR-TIMEZONE" not in render("x", [elsewhere, *SHIFTS[1:]], MINE)
 
 
+def test_an_empty_text_leaves_no_empty_line() -> None:
+    body = render(" ", [replace(SHIFTS[0], title="\x07", place="\t", owner="")], MINE)
+    assert b"NAME:Rota\r\n" in body
+    assert b"SUMMARY:Busy\r\n" in body
+    assert b"LOCATION" not in body
+
+
 def test_control_characters_become_blanks() -> None:
     assert clean("Pho\x07ne\r\nX:\x00y") == "Pho ne X: y"
 
@@ -138,6 +145,28 @@ def test_no_text_can_add_or_break_an_event(text: str) -> None:
     body = render(text, [replace(one, title=text, place=text) for one in SHIFTS], MINE)
     assert lint(body) == []
     assert by_ical(body.decode()) == EXPECTED
+
+
+@pytest.mark.soak
+@pytest.mark.slow
+@settings(max_examples=100_000)
+@given(text=st.text(max_size=200))
+def test_a_hundred_thousand_texts_leave_every_judge_with_the_right_events(
+    libical: Callable[[str], ForeignCalendar], text: str
+) -> None:
+    hostile = [replace(one, title=text, place=text, owner=text) for one in SHIFTS[:2]]
+    expected = {(uid(one.id), one.start, one.end) for one in hostile}
+    for feed in (MINE, Feed("team", "t"), Feed("site", "s", "busy")):
+        body = render(text, hostile, feed)
+        assert lint(body) == []
+        said = body.decode()
+        read = libical(said)
+        assert read.errors == 0
+        assert {(one.uid, one.start, one.end) for one in read.events} == expected
+        assert by_ical(said) == expected
+        found = ics.Calendar(said).events
+        assert {(one.uid, one.begin.datetime, one.end.datetime) for one in found} == expected
+        assert vobject.readOne(said).validate(raiseException=True)
 
 
 def _blocks(body: bytes) -> dict[str, bytes]:
