@@ -61,11 +61,15 @@ class RequirementRow:
 
 @dataclass(frozen=True)
 class Promise:
-    """What the agents are counted for: a share (0–1) within seconds, by a named definition."""
+    """What the agents are counted for: a share (0–1) within seconds, by a named definition.
+
+    `day_chance`: share of days (0–1) that shall keep it; None in plans made before it was said.
+    """
 
     target_share: float
     threshold_seconds: int
     definition: str
+    day_chance: float | None
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,12 @@ def _closed(content: RequirementContent, queue: Queue) -> str:
 
 def _promises(content: RequirementContent) -> tuple[Promise, ...]:
     said = [
-        Promise(one["target_share"], one["threshold_seconds"], one["definition"])
+        Promise(
+            one["target_share"],
+            one["threshold_seconds"],
+            one["definition"],
+            one.get("day_chance"),
+        )
         for one in content.settings
     ]
     return tuple(dict.fromkeys(said))

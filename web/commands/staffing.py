@@ -63,7 +63,7 @@ def _queue_lines(queue: RequirementOfQueue, time_zone: str) -> list[str]:
     busiest = queue.busiest.astimezone(ZoneInfo(time_zone))
     promised = "; then ".join(
         f"{promise.target_share:.0%} within {_span(promise.threshold_seconds)} "
-        f"({DEFINITION_NAMES[promise.definition]})"
+        f"({DEFINITION_NAMES[promise.definition]}){_of_ten_days(promise.day_chance)}"
         for promise in queue.promises
     )
     causes = ", ".join(f"{cause} {hours:,.0f}" for cause, hours in queue.hours_by_cause.items())
@@ -73,6 +73,10 @@ def _queue_lines(queue: RequirementOfQueue, time_zone: str) -> list[str]:
         f"  Agent-hours: {hours}{': ' + causes if causes else ''}",
         f"  Most at {busiest:%a %-d %b %H:%M}: {queue.sentence}",
     ]
+
+
+def _of_ten_days(day_chance: float | None) -> str:
+    return "" if day_chance is None else f", about {day_chance * 10:g} of 10 days"
 
 
 def _span(seconds: int) -> str:

@@ -144,6 +144,15 @@ def test_surer_days_need_more_people_and_impatient_callers_fewer(
     assert hours(day_chance=0.95, patience_seconds=60.0) < sure
 
 
+def test_the_page_says_how_many_days_shall_keep_the_promise(
+    planner: Planner, queue_id: str
+) -> None:
+    change(planner, queue_id, FIRST, day_chance=0.85)
+    page = requirement_page(planner, SYSTEM, plan_staffing(planner, SYSTEM, NEXT, 7))
+    (promise,) = page.queues[0].promises
+    assert (promise.definition, promise.day_chance) == (OFFERED, 0.85)
+
+
 def test_contacts_per_ticket_multiply(planner: Planner, queue_id: str) -> None:
     before = only(planner, plan_staffing(planner, SYSTEM, NEXT, 7)).required_hundredths
     change(planner, queue_id, FIRST, contacts_per_ticket=3.0)
