@@ -16,15 +16,7 @@ PYTHON = FOLDER / "python"
 NODE = FOLDER / "node"
 FROM_PYPI = ("khal==0.14.1", "vdirsyncer==0.21.0", "recurring-ical-events==3.8.2")
 FROM_NPM = ("ical.js@2.2.1", "node-ical@0.26.1")
-FROM_DEBIAN = (
-    "php-cli",
-    "php-sabre-vobject",
-    "thunderbird",
-    "evolution-data-server",
-    "gir1.2-ecal-2.0",
-    "python3-gi",
-    "dbus-x11",
-)
+FROM_DEBIAN = ("php-cli", "php-sabre-vobject", "thunderbird")
 # Where Debian puts PHP libraries.
 SABRE = Path("/usr/share/php/Sabre/VObject")
 
