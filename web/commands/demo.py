@@ -14,6 +14,8 @@ from planner.demo.build import STEPS, DemoHost, DemoSize, DemoStory, build_demo,
 from planner.demo.state import DemoProgress, building_alone, clear, progress_of, read_marker
 from planner.demo.warm_up import warming_up
 from planner.errors import Refused
+from planner.jobs.delivery import deliver_facts
+from planner.wiring import WIRING
 from web.addresses import PORT, feed_address, home_address, sign_in_address
 from web.commands.serve import check_port, serve_pages
 from web.commands.terminal import console, opened
@@ -108,5 +110,7 @@ def _print_links(planner: Planner, story: DemoStory, port: int) -> None:
         token = make_sign_in_link(planner, SYSTEM, user_id)
         click.echo(f"  {who:<14}{sign_in_address(token, port)}")
     token = make_feed_token(planner, SYSTEM, "person", story.agent_person_id, "demonstration")
+    # What a worker does within a second: the calendar is there before anybody serves it.
+    deliver_facts(planner, WIRING.subscribers)
     click.echo(f"  {'calendar feed':<14}{feed_address(token, port)}")
     click.echo(f"The pages: {home_address(port)}")

@@ -174,4 +174,5 @@ def test_a_night_of_a_clock_change_is_read_as_it_is_stored(
         }
         assert (uid(sleepless[0].assignment_id), start, end) in stored
         assert by_ical(text) == stored
-        assert {(one.uid, one.start, one.end) for one in libical(text).events} == stored
+        read = {(one.uid, one.start, one.end) for one in libical(text).events}
+        assert {one for one in read if isinstance(one[1], datetime)} == stored
