@@ -35,6 +35,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.WeeklyHours: lambda r: _weekly(r.extra_minutes),
     rules.PeriodHours: lambda _: "Hours meet the contract: not more, and not fewer",
     rules.AverageHours: lambda r: f"At most {_hours(r.most_weekly_minutes)} a week on average",
+    rules.RollingHours: lambda r: f"At most {_hours(r.most_minutes)} in any {r.days} days",
     rules.DaysInARow: lambda r: f"At most {r.most} days in a row{_at_least(r.least)}",
     rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
     rules.DutiesOfKind: _of_kind,

@@ -19,6 +19,7 @@ from solver.engine.forms import (
     Total,
 )
 from solver.engine.ground import Ground
+from solver.engine.lower_hours import rolling_hours
 from solver.engine.lower_runs import days_in_a_row, days_off_in_a_row, nights_in_a_row
 from solver.engine.wishes import lower_wish
 from solver.problem import Agent, PriceCurve
@@ -37,6 +38,7 @@ from solver.rules import (
     NightsInARow,
     PeriodHours,
     Pins,
+    RollingHours,
     Skills,
     Succession,
     TimeOff,
@@ -320,6 +322,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     NightsInARow: nights_in_a_row,
     PeriodHours: period_hours,
     Pins: pins,
+    RollingHours: rolling_hours,
     Skills: skills,
     Succession: succession,
     TimeOff: time_off,

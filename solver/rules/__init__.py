@@ -16,6 +16,7 @@ from solver.rules.minimum_rest import MinimumRest
 from solver.rules.nights_in_a_row import NightsInARow
 from solver.rules.period_hours import PeriodHours
 from solver.rules.pins import Pins
+from solver.rules.rolling_hours import RollingHours
 from solver.rules.skills import Skills
 from solver.rules.succession import Succession
 from solver.rules.time_off import TimeOff
@@ -35,6 +36,7 @@ Rule = (
     | WeeklyHours
     | PeriodHours
     | AverageHours
+    | RollingHours
     | DaysInARow
     | DaysOffInARow
     | DutiesOfKind
@@ -59,6 +61,7 @@ RULES = (
     WeeklyHours,
     PeriodHours,
     AverageHours,
+    RollingHours,
     DaysInARow,
     DaysOffInARow,
     DutiesOfKind,
@@ -89,6 +92,7 @@ __all__ = [
     "NightsInARow",
     "PeriodHours",
     "Pins",
+    "RollingHours",
     "Rule",
     "Skills",
     "Succession",

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from solver import rules
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import RotaProblem
-from solver.rules import DutiesOfKind, FairShare, MinimumPresence, Rule
+from solver.rules import DutiesOfKind, FairShare, MinimumPresence, RollingHours, Rule
 from solver.validate.about import About
 from solver.validate.fault import Fault
 
 ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare)
 ALWAYS_HARD = (rules.TimeOff, rules.Pins)
+LONGEST_WINDOW_DAYS = 366
 ONCE = (rules.Coverage, rules.Wishes, rules.Pins)
 
 
@@ -34,6 +35,9 @@ def rule_faults(problem: RotaProblem) -> Iterator[Fault]:
             yield from _shares(about, rule, agents)
         if isinstance(rule, DutiesOfKind):
             yield from _kind(about, rule, problem)
+        if isinstance(rule, RollingHours) and not 0 < rule.days <= LONGEST_WINDOW_DAYS:
+            text = f"{rule.days} is no window; give 1 to {LONGEST_WINDOW_DAYS} days"
+            yield about.fault("days", text)
 
 
 def tag_of(rule: Rule) -> str:

@@ -79,6 +79,9 @@ def _about_hours(random: Random) -> tuple[Rule, ...]:
             weight=1,
         ),
         rules.AverageHours(most_weekly_minutes=random.choice((1200, 2400, 2880))),
+        rules.RollingHours(
+            days=random.choice((2, 3, 7)), most_minutes=random.choice((600, 1200, 2400))
+        ),
     )
 
 

@@ -120,6 +120,12 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "beyond - rule.extra_minutes",
     ),
     "credited absence is repaid": (hours.weekly_hours, "paid + credited > ", "paid > "),
+    "a window of days is one shorter": (
+        hours.rolling_hours,
+        "last + 1 - rule.days",
+        "last + 2 - rule.days",
+    ),
+    "a window forgets the past": (hours.rolling_hours, "past + paid - ", "paid - "),
     "the average is rounded down": (hours.average_hours, "-(-excess // 7)", "excess // 7"),
     "a share is not squared": (fair_share.fair_share, "** 2", "** 1"),
     "a night that ends on a day off is fine": (

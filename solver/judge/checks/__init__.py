@@ -34,6 +34,7 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
     rules.WeeklyHours: hours.weekly_hours,
     rules.PeriodHours: hours.period_hours,
     rules.AverageHours: hours.average_hours,
+    rules.RollingHours: hours.rolling_hours,
     rules.DaysInARow: runs.days_in_a_row,
     rules.DaysOffInARow: runs.days_off_in_a_row,
     rules.DutiesOfKind: day.duties_of_kind,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solver.judge.words import date_words, hours
 from solver.judge.work import Finding, Work
-from solver.rules import AverageHours, PeriodHours, WeeklyHours
+from solver.rules import AverageHours, PeriodHours, RollingHours, WeeklyHours
 
 
 def weekly_hours(rule: WeeklyHours, work: Work) -> Iterator[Finding]:
@@ -58,3 +58,25 @@ def average_hours(rule: AverageHours, work: Work) -> Iterator[Finding]:
 
 def _on_average(average: int, most: int) -> str:
     return f"{hours(average)} a week on average, at most {hours(most)}"
+
+
+def rolling_hours(rule: RollingHours, work: Work) -> Iterator[Finding]:
+    """Find windows of days with too many minutes, as far as this rota adds to them."""
+    for last in range(work.person.days):
+        window = range(last + 1 - rule.days, last + 1)
+        past = sum(one.paid_minutes for one in work.person.past if one.day in window)
+        paid = sum(one.paid_minutes for one in work.duties if one.day in window)
+        amount = min(paid, past + paid - rule.most_minutes)
+        if amount > 0:
+            yield _crowded_window(rule, work, window, past + paid, amount)
+
+
+def _crowded_window(
+    rule: RollingHours, work: Work, window: range, minutes: int, amount: int
+) -> Finding:
+    def text() -> str:
+        calendar = work.person.calendar
+        first, last = (date_words(calendar, day) for day in (window[0], window[-1]))
+        return f"{first} to {last}: {hours(minutes)}, at most {hours(rule.most_minutes)}"
+
+    return Finding(tuple(day for day in window if day >= 0), amount, text)

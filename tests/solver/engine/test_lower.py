@@ -76,6 +76,7 @@ def test_every_personal_form_is_measured_and_encoded() -> None:
         (rules.WeeklyHours(), Total, {"credited_minutes": (0,) * 7}),
         (rules.PeriodHours(), Total, {}),
         (rules.AverageHours(), Total, {}),
+        (rules.RollingHours(), Total, {}),
         (rules.DaysInARow(), RunLength, {}),
         (rules.Weekends(), Total, {}),
         (rules.DaysOffInARow(), ShortRun, {}),

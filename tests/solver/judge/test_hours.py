@@ -3,8 +3,8 @@
 import pytest
 
 from solver import rules
-from solver.problem import History
-from tests.factories.problems import agent, pattern, rota, small_problem
+from solver.problem import History, PastDuty
+from tests.factories.problems import agent, pattern, rota, small_problem, utc
 from tests.solver.judge.found import amounts, costs, texts
 
 FIVE = [(day, "day") for day in range(5)]
@@ -100,3 +100,24 @@ def test_a_part_of_a_week_is_averaged_by_days_and_rounded_up() -> None:
     problem = small_problem(LIMIT, days=3)
 
     assert amounts(problem, rota(*FIVE[:3])) == [("average-hours", 206)]
+
+
+THREE_DAYS = rules.RollingHours(days=3, most_minutes=960)
+
+
+def test_any_window_of_days_holds_its_minutes_and_says_which_does_not() -> None:
+    problem = small_problem(THREE_DAYS)
+
+    assert amounts(problem, rota((0, "day"), (2, "day"), (3, "day"))) == []
+    assert amounts(problem, rota(*FIVE[:3])) == [("rolling-hours", 480)]
+    assert texts(problem, rota(*FIVE[:3])) == ["Mon 1 Mar to Wed 3 Mar: 24 h, at most 16 h"]
+
+
+def test_a_window_that_begins_in_the_past_remembers_it() -> None:
+    sunday = PastDuty(start=utc("2027-02-28 09:00"), end=utc("2027-02-28 17:00"), paid_minutes=1000)
+    someone = agent("ann", history=History(duties=(sunday,)))
+    problem = small_problem(THREE_DAYS, agents=(someone,))
+
+    assert amounts(problem, rota()) == []
+    assert amounts(problem, rota((1, "day"))) == [("rolling-hours", 480)]
+    assert amounts(problem, rota((2, "day"))) == []
