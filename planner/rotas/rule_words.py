@@ -40,6 +40,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
     rules.DutiesOfKind: _of_kind,
     rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
+    rules.PublicHolidays: lambda r: f"At most {r.most} shifts on public holidays",
     rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",
     rules.Succession: lambda _: "Shifts follow each other forwards in the day",
     rules.Coverage: lambda _: "Every queue has the people it needs, where it matters most",

@@ -38,6 +38,7 @@ from solver.rules import (
     NightsInARow,
     PeriodHours,
     Pins,
+    PublicHolidays,
     RollingHours,
     Skills,
     Succession,
@@ -199,6 +200,13 @@ def weekends(ground: Ground, rule: Weekends) -> Iterator[Form]:
         )
 
 
+def public_holidays(ground: Ground, rule: PublicHolidays) -> Iterator[Form]:
+    """A count of the duties that overlap a holiday."""
+    for number, agent in ground.protected(rule):
+        ones = _on_holidays(ground, number, agent)
+        yield Total(agent=number, coefficients=ones, most=rule.most, weight=rule.weight)
+
+
 def succession(ground: Ground, rule: Succession) -> Iterator[Form]:
     """A pair of labels on neighbouring days."""
     for number, _ in ground.protected(rule):
@@ -280,6 +288,10 @@ def _burden(ground: Ground, rule: FairShare, number: int, agent: Agent) -> dict[
         return dict.fromkeys(ground.nights(number, agent), 1)
     if rule.measure == "lates":
         return {i: 1 for i in own if _is_late(ground, rule, agent, duties[i])}
+    return _on_holidays(ground, number, agent)
+
+
+def _on_holidays(ground: Ground, number: int, agent: Agent) -> dict[int, int]:
     found = (i for day in agent.holidays for i in ground.touching(number, agent, day))
     return dict.fromkeys(found, 1)
 
@@ -322,6 +334,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     NightsInARow: nights_in_a_row,
     PeriodHours: period_hours,
     Pins: pins,
+    PublicHolidays: public_holidays,
     RollingHours: rolling_hours,
     Skills: skills,
     Succession: succession,

@@ -16,6 +16,7 @@ from solver.rules.minimum_rest import MinimumRest
 from solver.rules.nights_in_a_row import NightsInARow
 from solver.rules.period_hours import PeriodHours
 from solver.rules.pins import Pins
+from solver.rules.public_holidays import PublicHolidays
 from solver.rules.rolling_hours import RollingHours
 from solver.rules.skills import Skills
 from solver.rules.succession import Succession
@@ -41,6 +42,7 @@ Rule = (
     | DaysOffInARow
     | DutiesOfKind
     | Weekends
+    | PublicHolidays
     | NightsInARow
     | Succession
     | Coverage
@@ -66,6 +68,7 @@ RULES = (
     DaysOffInARow,
     DutiesOfKind,
     Weekends,
+    PublicHolidays,
     NightsInARow,
     Succession,
     Coverage,
@@ -92,6 +95,7 @@ __all__ = [
     "NightsInARow",
     "PeriodHours",
     "Pins",
+    "PublicHolidays",
     "RollingHours",
     "Rule",
     "Skills",

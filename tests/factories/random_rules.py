@@ -34,6 +34,7 @@ def random_rules(
         *(_share(names, random) for _ in range(random.randint(0, 2))),
         rules.Coverage(weight=random.randint(0, 3)),
         rules.Wishes(weight=random.randint(1, 3)),
+        rules.PublicHolidays(most=plan.days % 2),
     )
     chosen = (_weighed(one, names, random) for one in drawn if random.random() < 0.55)
     return (rules.MinimumRest(minutes=0), *chosen)

@@ -113,6 +113,7 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "before >= 0",
     ),
     "a kind of duty has no most": (day.duties_of_kind, "found) - rule.most", "found) - 99"),
+    "one holiday more is free": (day.public_holidays, "> rule.most", "> rule.most + 1"),
     "what lies wholly in the past is judged": (runs._full_windows, "window[-1] >= 0", "True"),
     "hours below the contract are a saving": (
         hours.period_hours,

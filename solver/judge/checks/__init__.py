@@ -39,6 +39,7 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
     rules.DaysOffInARow: runs.days_off_in_a_row,
     rules.DutiesOfKind: day.duties_of_kind,
     rules.Weekends: weekends.weekends,
+    rules.PublicHolidays: day.public_holidays,
     rules.NightsInARow: runs.nights_in_a_row,
     rules.Succession: day.succession,
     rules.Wishes: wishes.wishes,

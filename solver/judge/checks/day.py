@@ -8,7 +8,7 @@ from solver.judge.duties import Given
 from solver.judge.words import counted, date_words, span
 from solver.judge.work import Finding, Work
 from solver.problem import Pin
-from solver.rules import DutiesOfKind, DutiesPerDay, Pins, Skills, Succession
+from solver.rules import DutiesOfKind, DutiesPerDay, Pins, PublicHolidays, Skills, Succession
 
 
 def duties_per_day(rule: DutiesPerDay, work: Work) -> Iterator[Finding]:
@@ -55,6 +55,16 @@ def duties_of_kind(rule: DutiesOfKind, work: Work) -> Iterator[Finding]:
         shifts = counted(len(found), "shift", "shifts")
         days = tuple(one.day for one in found)
         yield Finding(days, amount, lambda: f"{shifts} of {kind}, {limit}")
+
+
+def public_holidays(rule: PublicHolidays, work: Work) -> Iterator[Finding]:
+    """Find more duties on public holidays than allowed."""
+    found = work.holidays
+    if len(found) > rule.most:
+        shifts = counted(len(found), "shift", "shifts")
+        days = tuple(one.day for one in found)
+        text = f"{shifts} on public holidays, at most {rule.most}"
+        yield Finding(days, len(found) - rule.most, lambda: text)
 
 
 def succession(rule: Succession, work: Work) -> Iterator[Finding]:

@@ -79,6 +79,7 @@ def test_every_personal_form_is_measured_and_encoded() -> None:
         (rules.RollingHours(), Total, {}),
         (rules.DaysInARow(), RunLength, {}),
         (rules.Weekends(), Total, {}),
+        (rules.PublicHolidays(), Total, {"holidays": (0, 1, 2, 3)}),
         (rules.DaysOffInARow(), ShortRun, {}),
         (rules.DutiesOfKind(labels=("night",), most=2), Total, {}),
         (rules.NightsInARow(), RunLength, {}),

@@ -127,3 +127,15 @@ def test_duties_of_a_kind_are_counted_by_label(most: int | None, least: int, amo
     assert amounts(small_problem(rule, patterns=kinds), given) == (
         [("duties-of-kind", amount)] if amount else []
     )
+
+
+def test_a_night_that_ends_on_a_public_holiday_is_worked_on_it_and_counts_once() -> None:
+    night = pattern("night", "22:00", "06:00")
+    someone = agent("ann", patterns=("night",), holidays=(2, 3))
+    problem = small_problem(rules.PublicHolidays(most=1), patterns=(night,), agents=(someone,))
+
+    assert amounts(problem, rota((0, "night"), (2, "night"))) == []
+    assert amounts(problem, rota((1, "night"), (2, "night"))) == [("public-holidays", 1)]
+    assert texts(problem, rota((1, "night"), (2, "night"))) == [
+        "2 shifts on public holidays, at most 1"
+    ]

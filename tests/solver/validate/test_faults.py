@@ -313,6 +313,7 @@ PRESENT = rules.MinimumPresence(at_least=1, start_minute=0, end_minute=60, time_
             rules.FairShare(measure="lates", shares={}, weight=1, late_after_minute=2881),
             "late_after_minute",
         ),
+        (rules.PublicHolidays(most=-1), "most"),
         (rules.RollingHours(days=0), "days"),
         (rules.RollingHours(days=10**6), "days"),
         (rules.RollingHours(most_minutes=-1), "most_minutes"),
