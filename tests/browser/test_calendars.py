@@ -48,6 +48,8 @@ def test_a_link_is_made_looked_at_and_replaced(browser: Browser, site: Site, wid
     expect(mine).to_contain_text("busy times only")
     page.get_by_role("button", name=f"New link for Phone {width}").click()
     assert page.get_by_label("Address").input_value() != address
-    assert "This calendar link was replaced" in page.request.get(address).text().replace("\r\n ", "")
+    assert "This calendar link was replaced" in page.request.get(address).text().replace(
+        "\r\n ", ""
+    )
     page.context.close()
     assert site.breaches == {}

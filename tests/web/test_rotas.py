@@ -136,8 +136,8 @@ def test_hand_overs_are_shown_with_the_warning_and_the_fix(
     assert "From 14 March the Denver→Manila overlap falls from 60 minutes to 0." in said
     assert "Denver 08:30–17:30; overlap 30 minutes" in said
     month = text_of(signed_in("lead"), "/shifts/hand-overs?first=2027-03-01&days=31")
-    rows = re.findall(r"(\w+ → \w+)\s+(.*?)\s+(\d+) min", month)
-    assert ("Manila → Dublin", "Sun 28 Mar 2027 – Wed 31 Mar 2027", "90") in rows
+    rows = re.findall(r"(\w+ → \w+)\s+(\d+) min\s+\w+\s+(\w+ \d.*? 2027 – \w+ \d.*? 2027)", month)
+    assert ("Manila → Dublin", "90", "Sun 28 Mar 2027 – Wed 31 Mar 2027") in rows
 
 
 def test_a_single_site_hands_over_to_nobody(signed_in: Callable[[str], FlaskClient]) -> None:

@@ -97,8 +97,8 @@ def test_a_queue_can_be_renamed(planner: Planner) -> None:
 def test_nobody_gives_up_on_an_e_mail(planner: Planner) -> None:
     add_queue(planner, SYSTEM, QueueInput("Mail", "email", DUBLIN))
     row = only(planner)
+    values = replace(row.setting, patience_seconds=60.0)
     with pytest.raises(FormError) as refused:
-        values = replace(row.setting, patience_seconds=60.0)
         edit_queue_setting(planner, SYSTEM, row.id, row.version, MARCH, values)
     assert list(refused.value.fields) == ["patience_seconds"]
 

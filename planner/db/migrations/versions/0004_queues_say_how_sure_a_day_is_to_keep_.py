@@ -1,4 +1,3 @@
-
 """queues say how sure a day is to keep its promise."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """published rotas carry a certificate."""
 
 from __future__ import annotations
