@@ -77,7 +77,7 @@ VERBS: dict[str, tuple[set[str], Verb]] = {
     "end_employment": (HR, lambda p, a: edit.end_employment(p.planner, a, p.ben, None, DAY)),
     "set_work_pattern": (
         TEAM,
-        lambda p, a: edit.set_work_pattern(p.planner, a, p.ben, None, DAY, [0]),
+        lambda p, a: edit.set_work_pattern(p.planner, a, p.ben, None, DAY, [0, 1]),
     ),
     "set_home_zone": (
         TEAM,
@@ -176,8 +176,8 @@ def test_a_lead_sees_and_lists_the_own_team_only(place: Place) -> None:
 def test_a_lead_reaches_somebody_who_joins_the_team_later(place: Place) -> None:
     planner, stored = place.planner, place.stored
     edit.set_team(planner, stored.hr, place.ben, None, date(2027, 6, 1), stored.other_team_id)
-    edit.set_work_pattern(planner, stored.other_lead, place.ben, None, date(2027, 6, 1), [0])
-    edit.set_work_pattern(planner, stored.lead, place.ben, None, DAY, [1])
+    edit.set_work_pattern(planner, stored.other_lead, place.ben, None, date(2027, 6, 1), [0, 1])
+    edit.set_work_pattern(planner, stored.lead, place.ben, None, DAY, [1, 2])
 
 
 def test_time_off_is_withdrawn_once(place: Place) -> None:
