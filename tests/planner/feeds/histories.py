@@ -9,7 +9,7 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -83,7 +83,7 @@ class History:
     def expected(self, feed: str) -> set[Shown]:
         """The shifts and the time off that a feed must show."""
         shown = {
-            Shown(one.identity, one.start, one.end)
+            Shown(one.identity, one.start.astimezone(UTC), one.end.astimezone(UTC))
             for one in self.shifts.values()
             if feed not in NAMES or one.name == feed
         }
