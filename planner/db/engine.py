@@ -79,7 +79,8 @@ class Database:
         self._reader.dispose()
 
     def _engine(self, begin: str) -> Engine:
-        engine = create_engine(self.url)
+        # An error names the statement and never its values: they may be secret, and end in a log.
+        engine = create_engine(self.url, hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_with(begin))

@@ -215,3 +215,13 @@ def test_a_site_starts_with_version_one_and_counts_up(database: Database) -> Non
         session.get_one(Site, "s").name = "Cork"
     with database.read() as session:
         assert session.get_one(Site, "s").version == 2
+
+
+def test_an_error_names_the_statement_and_never_the_values(database: Database) -> None:
+    def store(session: Session) -> None:
+        values = {"person_id": "nobody", "system": "hr", "value": "a secret"}
+        session.add(ExternalId(id="x", **values))
+
+    with pytest.raises(IntegrityError, match="external_id") as refusal, database.write() as session:
+        store(session)
+    assert "a secret" not in str(refusal.value)
