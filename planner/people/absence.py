@@ -16,11 +16,15 @@ from planner.errors import FormError, NotFound, Refused, refuse_fields
 from planner.people.change import person_to_change
 from planner.people.credit import absence_credit_minutes
 from planner.people.facts import load_days
-from planner.people.models import TimeOff
+from planner.people.models import TimeOff, TimeOffStep
 from planner.people.person_days import dates
 from planner.people.scope import require_person
 
 KINDS = ("leave", "parental", "public duty", "sick", "training", "unpaid", "other")
+REQUESTED, APPROVED, DECLINED, WITHDRAWN = "requested", "approved", "declined", "withdrawn"
+DECIDERS = ("lead", "hr", "admin")
+FACT = "TimeOffChanged"
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 LONGEST_DAYS = 731
 DAY_END = 24 * 60
 
@@ -45,17 +49,9 @@ def add_time_off(planner: Planner, actor: Actor, person_id: str, absence: Absenc
 
     Raises `FormError` by field, also when it overlaps another time off.
     """
-    refuse_fields(absence_problems(absence))
     now = planner.clock()
     with planner.database.write() as session:
-        require_person(session, actor, person_id, now.date(), "lead", "hr", "admin")
-        person_to_change(session, person_id, None)
-        refuse_fields(_stored_problems(session, person_id, absence))
-        row = store_absence(session, actor, person_id, absence, now)
-        after = {"first_date": str(absence.first_date), "last_date": str(absence.last_date)}
-        record(session, now, actor, "approve", "time off", row.id, None, after)
-        outbox.append(session, "TimeOffChanged", {"person_id": person_id} | after, now)
-    return row.id
+        return enter_absence(session, actor, person_id, absence, now).id
 
 
 def withdraw_time_off(planner: Planner, actor: Actor, time_off_id: str) -> None:
@@ -65,19 +61,62 @@ def withdraw_time_off(planner: Planner, actor: Actor, time_off_id: str) -> None:
         row = session.get(TimeOff, time_off_id)
         if row is None:
             raise NotFound("There is no such time off.")
-        require_person(session, actor, row.person_id, now.date(), "lead", "hr", "admin")
-        if row.state != "approved":
-            raise Refused(f"This time off is {row.state}; only approved time off is withdrawn.")
-        row.state, row.decided_by, row.decided_at = "withdrawn", actor.user_id, now
-        record(session, now, actor, "withdraw", "time off", row.id)
-        span = {"first_date": str(row.first_date), "last_date": str(row.last_date)}
-        outbox.append(session, "TimeOffChanged", {"person_id": row.person_id} | span, now)
+        withdraw_absence(session, actor, row, now)
+
+
+def enter_absence(
+    session: Session, actor: Actor, person_id: str, absence: Absence, now: datetime
+) -> TimeOff:
+    """Check and store approved time off in the caller's transaction, and tell of it."""
+    refuse_fields(absence_problems(absence))
+    require_person(session, actor, person_id, now.date(), *DECIDERS)
+    check_free(session, person_id, absence)
+    row = store_absence(session, actor, person_id, absence, now)
+    record(session, now, actor, "approve", "time off", row.id, None, span_json(row))
+    tell_changed(session, row, now)
+    return row
+
+
+def withdraw_absence(session: Session, actor: Actor, row: TimeOff, now: datetime) -> None:
+    """Take approved time off back in the caller's transaction, and tell of it."""
+    require_person(session, actor, row.person_id, now.date(), *DECIDERS)
+    if row.state != APPROVED:
+        raise Refused(f"This time off is {row.state}; only approved time off is withdrawn.")
+    move_to(session, actor, row, WITHDRAWN, now)
+    record(session, now, actor, "withdraw", "time off", row.id)
+    tell_changed(session, row, now)
+
+
+def check_free(session: Session, person_id: str, absence: Absence) -> None:
+    """Raise `FormError` when the person is away already, or not employed on these days.
+
+    Marks the person as changed, so that of two who enter at once one is refused.
+    """
+    person_to_change(session, person_id, None)
+    refuse_fields(_stored_problems(session, person_id, absence))
+
+
+def move_to(session: Session, actor: Actor, row: TimeOff, state: str, now: datetime) -> None:
+    """Bring time off into another state, and keep who did it and when."""
+    row.state, row.decided_by, row.decided_at = state, actor.user_id, now
+    session.add(TimeOffStep(time_off_id=row.id, state=state, at=now, user_id=actor.user_id))
+
+
+def tell_changed(session: Session, row: TimeOff, now: datetime) -> None:
+    """Leave the fact that a person's approved time off is another one now."""
+    outbox.append(session, FACT, {"person_id": row.person_id} | span_json(row), now)
+
+
+def span_json(row: TimeOff) -> dict[str, str]:
+    """The dates of time off as the audit trail and facts hold them."""
+    return {"first_date": str(row.first_date), "last_date": str(row.last_date)}
 
 
 def absence_problems(absence: Absence) -> dict[str, str | None]:
     """What is wrong with a span of time off by itself, by field."""
     return {
         "kind": None if absence.kind in KINDS else f"Use one of: {', '.join(KINDS)}.",
+        "first_date": _far_problem(absence.first_date, absence.last_date),
         "last_date": _span_problem(absence.first_date, absence.last_date),
         "start_minute": _window_problem(absence),
         "credited_minutes": "Hours cannot be negative."
@@ -86,21 +125,37 @@ def absence_problems(absence: Absence) -> dict[str, str | None]:
     }
 
 
-def overlapping(session: Session, person_id: str, first: date, last: date) -> list[TimeOff]:
-    """Requested or approved time off of a person on any date of `first` to `last`."""
+def overlapping(session: Session, person_id: str, absence: Absence) -> list[TimeOff]:
+    """Requested or approved time off of a person that meets this one, by date."""
     query = select(TimeOff).where(
         TimeOff.person_id == person_id,
-        TimeOff.state.in_(("requested", "approved")),
-        TimeOff.first_date <= last,
-        TimeOff.last_date >= first,
+        TimeOff.state.in_((REQUESTED, APPROVED)),
+        TimeOff.first_date <= absence.last_date,
+        TimeOff.last_date >= absence.first_date,
     )
-    return list(session.scalars(query.order_by(TimeOff.first_date)))
+    rows = session.scalars(query.order_by(TimeOff.first_date))
+    return [row for row in rows if _meet(row, absence)]
+
+
+def _meet(row: TimeOff, absence: Absence) -> bool:
+    """Whether both lie on a common date, and parts of one day at a common time."""
+    if row.start_minute is None or row.end_minute is None or absence.window is None:
+        return row.first_date <= absence.last_date and absence.first_date <= row.last_date
+    start, end = absence.window
+    return (
+        row.first_date == absence.first_date and row.start_minute < end and start < row.end_minute
+    )
 
 
 def store_absence(
-    session: Session, actor: Actor, person_id: str, absence: Absence, now: datetime
+    session: Session,
+    actor: Actor,
+    person_id: str,
+    absence: Absence,
+    now: datetime,
+    state: str = APPROVED,
 ) -> TimeOff:
-    """Add approved time off in the caller's transaction, with its credit worked out."""
+    """Add time off in the caller's transaction, with its credit worked out and its first step."""
     window = absence.window
     row = TimeOff(
         person_id=person_id,
@@ -109,17 +164,19 @@ def store_absence(
         last_date=absence.last_date,
         start_minute=None if window is None else window[0],
         end_minute=None if window is None else window[1],
-        credited_minutes=_credit(session, person_id, absence),
-        state="approved",
-        decided_by=actor.user_id,
-        decided_at=now,
+        credited_minutes=credit_of(session, person_id, absence),
+        state=state,
+        decided_by=None if state == REQUESTED else actor.user_id,
+        decided_at=None if state == REQUESTED else now,
     )
     session.add(row)
     session.flush()
+    session.add(TimeOffStep(time_off_id=row.id, state=state, at=now, user_id=actor.user_id))
     return row
 
 
-def _credit(session: Session, person_id: str, absence: Absence) -> int:
+def credit_of(session: Session, person_id: str, absence: Absence) -> int:
+    """The minutes that time off counts: those given, else by the contract's rule."""
     if absence.credited_minutes is not None:
         return absence.credited_minutes
     if absence.kind == "unpaid":
@@ -129,7 +186,7 @@ def _credit(session: Session, person_id: str, absence: Absence) -> int:
 
 
 def _stored_problems(session: Session, person_id: str, absence: Absence) -> dict[str, str | None]:
-    others = overlapping(session, person_id, absence.first_date, absence.last_date)
+    others = overlapping(session, person_id, absence)
     if others:
         span = f"{others[0].first_date} to {others[0].last_date}"
         raise FormError({"first_date": f"This overlaps time off from {span}. Withdraw it first."})
@@ -137,6 +194,11 @@ def _stored_problems(session: Session, person_id: str, absence: Absence) -> dict
     span_dates = dates(absence.first_date, absence.last_date)
     employed = any(days.is_employed(day) for day in span_dates)
     return {"first_date": None if employed else "The person is not employed on these dates."}
+
+
+def _far_problem(first: date, last: date) -> str | None:
+    near = first >= EARLIEST and last < LATEST
+    return None if near else "This date is too far away. Check the year."
 
 
 def _span_problem(first: date, last: date) -> str | None:

@@ -10,9 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from planner.people.absence import KINDS, Absence, absence_problems
+from planner.people.absence import EARLIEST, KINDS, LATEST, Absence, absence_problems
 
-LATEST, EARLIEST = date(2200, 1, 1), date(1950, 1, 1)
 MOST_CARRIED = 10_000
 LONGEST_LEVEL = 200
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

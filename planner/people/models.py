@@ -184,3 +184,18 @@ class TimeOff(Identified, Versioned, Base):
     state: Mapped[str]
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+
+
+class TimeOffStep(Base):
+    """One state that time off came into, by whom and when; append-only.
+
+    `user_id` None is the command line.
+    """
+
+    __tablename__ = "time_off_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    time_off_id: Mapped[str] = mapped_column(ForeignKey("time_off.id"), index=True)
+    state: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
