@@ -12,7 +12,7 @@ from planner.accounts.actor import Actor
 from planner.accounts.audit import record
 from planner.application import Planner
 from planner.db import outbox
-from planner.errors import FormError, NotFound, Refused, refuse_fields
+from planner.errors import NotFound, Refused, refuse_fields
 from planner.people.change import person_to_change
 from planner.people.credit import absence_credit_minutes
 from planner.people.facts import load_days
@@ -93,7 +93,7 @@ def check_free(session: Session, person_id: str, absence: Absence) -> None:
     Marks the person as changed, so that of two who enter at once one is refused.
     """
     person_to_change(session, person_id, None)
-    refuse_fields(_stored_problems(session, person_id, absence))
+    refuse_fields(stored_problems(session, person_id, absence))
 
 
 def move_to(session: Session, actor: Actor, row: TimeOff, state: str, now: datetime) -> None:
@@ -185,11 +185,12 @@ def credit_of(session: Session, person_id: str, absence: Absence) -> int:
     return absence_credit_minutes(days, absence.first_date, absence.last_date, absence.window)
 
 
-def _stored_problems(session: Session, person_id: str, absence: Absence) -> dict[str, str | None]:
+def stored_problems(session: Session, person_id: str, absence: Absence) -> dict[str, str | None]:
+    """What is wrong with a span of time off beside what is stored, by field."""
     others = overlapping(session, person_id, absence)
     if others:
         span = f"{others[0].first_date} to {others[0].last_date}"
-        raise FormError({"first_date": f"This overlaps time off from {span}. Withdraw it first."})
+        return {"first_date": f"This overlaps time off from {span}. Withdraw it first."}
     (days,) = load_days(session, [person_id])
     span_dates = dates(absence.first_date, absence.last_date)
     employed = any(days.is_employed(day) for day in span_dates)

@@ -277,9 +277,14 @@ def absence_span(person: PersonDays, row: TimeOff) -> UtcSpan:
     """The instants of an absence: local 00:00 to 24:00 where the person is, or its window."""
     start = 0 if row.start_minute is None else row.start_minute
     end = MIDNIGHT if row.end_minute is None else row.end_minute
+    return away_span(person, row.first_date, row.last_date, (start, end))
+
+
+def away_span(person: PersonDays, first: date, last: date, window: tuple[int, int]) -> UtcSpan:
+    """The instants from a minute of the date `first` to one of `last`, where the person is."""
     return UtcSpan(
-        instant(row.first_date, start, person.zone(row.first_date)),
-        instant(row.last_date, end, person.zone(row.last_date)),
+        instant(first, window[0], person.zone(first)),
+        instant(last, window[1], person.zone(last)),
     )
 
 
