@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from planner.accounts.actor import Actor, require
 from planner.application import Planner
+from planner.demand.covering import names_a_queue
 from planner.demand.local_history import day_number, wall_cells
 from planner.demand.models import Queue, QueueRequirement, RequirementVersion
 from planner.demand.opening_hours import DAY_MINUTES, IntervalGrid, day_grid
@@ -109,8 +110,9 @@ def list_requirements(planner: Planner, actor: Actor) -> list[RequirementLine]:
     """All stored requirements, newest first; for leads and administrators."""
     require(actor, "lead", "admin")
     with planner.database.read() as session:
-        rows = select(RequirementVersion).order_by(RequirementVersion.number.desc())
-        return [_line(row) for row in session.scalars(rows)]
+        rows = select(RequirementVersion).where(names_a_queue())
+        newest_first = rows.order_by(RequirementVersion.number.desc())
+        return [_line(row) for row in session.scalars(newest_first)]
 
 
 def requirement_page(planner: Planner, actor: Actor, requirement_id: str) -> RequirementPage:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.demand.models import Queue
-from planner.demand.queries import requirement_of
+from planner.demand.queries import StoredRequirement, requirement_of
 from planner.errors import Refused
 from planner.people.facts import PersonFacts, people_in_team
 from planner.people.models import Site
@@ -27,7 +27,8 @@ from planner.rotas.published import shifts_of_people
 from planner.rotas.rules import in_force_for, loaded
 from planner.rotas.templates import templates_on
 from solver import rules
-from solver.problem import Agent, Horizon, Pin, QueueDemand, RotaProblem, Span
+from solver.grid import interval_count
+from solver.problem import Agent, Horizon, Pin, PriceCurve, QueueDemand, RotaProblem, Span
 from solver.rules import Rule
 from solver.validate import ProblemError, ensure
 
@@ -51,16 +52,33 @@ def build_problem(
     back to its template. What other teams have published on the same queues is taken off the
     demand. Raises `Refused` when somebody or something needed is missing.
     """
-    people = people_in_team(session, team_id, first, days)
-    row = session.get_one(RuleSet, rule_set_id)
     requirement = requirement_of(session, requirement_id)
+    row = session.get_one(RuleSet, rule_set_id)
+    return problem_over(session, team_id, requirement, row, first, days, pins)
+
+
+def problem_over(
+    session: Session,
+    team_id: str,
+    requirement: StoredRequirement,
+    row: RuleSet,
+    first: date,
+    days: int,
+    pins: Sequence[Pin] = (),
+) -> RotaProblem:
+    """Build the problem over a requirement that need not be stored, as `build_problem` does.
+
+    One without queues asks for nobody, and leaves every queue open to be worked.
+    """
+    people = people_in_team(session, team_id, first, days)
     horizon = Horizon(
         first_date=first,
         days=days,
         time_zone=requirement.time_zone,
         interval_minutes=requirement.interval_minutes,
     )
-    demands = left_by_others(session, team_id, horizon, demands_on(requirement, horizon))
+    needed = demands_on(requirement, horizon) or _nobody_needed(session, horizon)
+    demands = left_by_others(session, team_id, horizon, needed)
     templates = _templates(session, row, first, days)
     _need(people, templates)
     made = patterns_for(templates, people, first, days)
@@ -84,6 +102,19 @@ def build_problem(
         pins=tuple(pins),
     )
     return _sound(problem)
+
+
+def _nobody_needed(session: Session, horizon: Horizon) -> tuple[QueueDemand, ...]:
+    nobody = (0,) * interval_count(horizon)
+    return tuple(
+        QueueDemand(
+            queue=queue_id,
+            required_hundredths=nobody,
+            curves=(PriceCurve(short=(), over=()),),
+            curve_of_interval=nobody,
+        )
+        for queue_id in session.scalars(select(Queue.id).order_by(Queue.id))
+    )
 
 
 def _following(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require, require_team
+from planner.demand.covering import is_unplanned
 from planner.demand.models import Queue, RequirementVersion
 from planner.errors import NotFound
 from planner.people.models import Person, Team
@@ -18,6 +19,8 @@ from planner.rotas.drafts import report_of
 from planner.rotas.models import RotaRun, RotaVersion
 from solver.problem import Horizon
 from solver.report import RotaReport
+
+UNPLANNED = "Nobody has planned the staffing of these days, so nothing is said of coverage."
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def verdict_on(session: Session, version: RotaVersion) -> Verdict:
         interval_minutes=requirement.interval_minutes,
     )
     report = report_of(version)
+    if is_unplanned(session, requirement.id):
+        return Verdict(horizon, report, UNPLANNED)
     run = None if version.run_id is None else session.get_one(RotaRun, version.run_id)
     bound = None if run is None else run.short_agent_minutes_bound
     sentence = coverage_sentence(report.coverage, horizon, queue_names(session), bound)
