@@ -54,12 +54,12 @@ def store_draft(
     session.add(draft)
     session.flush()
     last = run.first_date + ONE_DAY * (run.days - 1)
-    ids = _PermanentIds(shifts_of_team(session, run.team_id, run.first_date, last))
-    session.add_all(_assignments(draft, problem, rota, ids))
+    ids = PermanentIds(shifts_of_team(session, run.team_id, run.first_date, last))
+    session.add_all(assignments_of(draft, problem, rota, ids, SOLVED))
     return draft
 
 
-class _PermanentIds:
+class PermanentIds:
     """The ids of shifts that are published now, by person and day; each is given once."""
 
     def __init__(self, published: Iterable[PublishedShift]) -> None:
@@ -73,9 +73,11 @@ class _PermanentIds:
         return free.pop(0) if free else new_id()
 
 
-def _assignments(
-    draft: RotaVersion, problem: RotaProblem, rota: Rota, ids: _PermanentIds
+def assignments_of(
+    draft: RotaVersion, problem: RotaProblem, rota: Rota, ids: PermanentIds, origin: str
 ) -> list[Assignment]:
+    """Make the shifts of a draft from a rota of the problem; what the problem pins is pinned."""
+    reasons = {(one.agent, one.day): one.reason for one in problem.pins if one.pattern is not None}
     patterns = {one.id: one for one in problem.patterns}
     found = []
     for one in rota.assignments:
@@ -92,8 +94,9 @@ def _assignments(
                 end=times.end,
                 segments=segments_json(times.segments),
                 kind=pattern.kind,
-                origin=SOLVED,
-                pinned=False,
+                origin=origin,
+                pinned=(one.agent, one.day) in reasons,
+                pin_reason=reasons.get((one.agent, one.day)),
                 paid_minutes=times.paid_minutes,
             )
         )

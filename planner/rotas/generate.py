@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require_team
 from planner.accounts.audit import record
 from planner.application import Planner
+from planner.demand.covering import covering_requirement
 from planner.demand.models import RequirementVersion
 from planner.errors import FormError, NotFound, Refused
 from planner.people.models import Team
 from planner.rotas.build_problem import build_problem
 from planner.rotas.models import RotaRun
+from planner.rotas.pins import with_pins
 from planner.rotas.rules import rule_set_in_force
 from planner.rotas.run_states import CANCELLED, OPEN, QUEUED
 from solver.problem import to_json
@@ -23,7 +24,6 @@ KIND = "solve"
 MOST_DAYS = 84
 MOST_SECONDS = 3600
 DEFAULT_SEED = 1
-ONE_DAY = timedelta(days=1)
 
 
 def start_run(
@@ -47,7 +47,8 @@ def start_run(
             raise NotFound("There is no such team.")
         requirement = _requirement(session, first_date, days)
         rule_set = rule_set_in_force(session, first_date)
-        problem = build_problem(session, team_id, requirement.id, rule_set.id, first_date, days)
+        built = build_problem(session, team_id, requirement.id, rule_set.id, first_date, days)
+        problem = with_pins(session, team_id, built)
         row = RotaRun(
             team_id=team_id,
             requirement_id=requirement.id,
@@ -87,11 +88,9 @@ def cancel_run(planner: Planner, actor: Actor, run_id: str) -> None:
 
 
 def _requirement(session: Session, first_date: date, days: int) -> RequirementVersion:
-    rows = select(RequirementVersion).where(RequirementVersion.first_date <= first_date)
-    last = first_date + ONE_DAY * days
-    for row in session.scalars(rows.order_by(RequirementVersion.number.desc())):
-        if row.first_date + ONE_DAY * row.days >= last:
-            return row
+    found = covering_requirement(session, first_date, days)
+    if found is not None:
+        return found
     raise Refused(
         f"Nobody has worked out yet how many agents {first_date:%-d %B %Y} and the "
         f"{days - 1} days after it need. Plan the staffing for these days first."

@@ -147,6 +147,21 @@ class Assignment(Base):
     paid_minutes: Mapped[int]
 
 
+class PinnedShift(Identified, Base):
+    """A shift that the next rota of its day must keep: person, template, queue of each segment."""
+
+    __tablename__ = "pinned_shift"
+
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    template_id: Mapped[str] = mapped_column(ForeignKey("shift_template.id"))
+    day: Mapped[date]
+    queues: Mapped[list[Any]]
+    reason: Mapped[str]
+    batch_id: Mapped[str | None] = mapped_column(ForeignKey("import_batch.id"))
+    created_at: Mapped[datetime]
+
+
 class PublishedShift(Base):
     """What is published now: one row an assignment, the source of feeds and reports.
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.people.models import Person
+from planner.rotas.broken_rules import broken_rules
 from planner.rotas.build_problem import build_problem
 from planner.rotas.drafts import problem_of, rota_of_version
 from planner.rotas.models import RotaVersion
 from solver.judge import judge
 from solver.problem import Agent, RotaProblem
-from solver.report import Breach
 from solver.rota import Rota, rota_of
 
 # What was true of people when the draft was made gives way to what is true now.
@@ -56,16 +56,8 @@ def _violations(
     problem = msgspec.structs.replace(then, agents=agents)
     kept = rota_of([one for one in rota.assignments if one.agent in here])
     report = judge(problem, kept)
-    return [_said(one, names) for one in report.violations]
+    return list(broken_rules(report, names))
 
 
 def _with_facts(then: Agent, now: Agent) -> Agent:
     return msgspec.structs.replace(then, **{name: getattr(now, name) for name in FACTS_OF_NOW})
-
-
-def _said(breach: Breach, names: Mapping[str, str]) -> str:
-    """Put a shown name where the judge, who knows none, has an id."""
-    if breach.agent is None:
-        return breach.text
-    name = names.get(breach.agent, breach.agent)
-    return f"{name}, {breach.text.replace(breach.agent, name)}"
