@@ -15,6 +15,7 @@ from planner.rotas.certify import (
     unfinished_certificates,
 )
 from planner.rotas.generate import KIND
+from planner.rotas.import_rota import FACT as ROTA_IMPORTED
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
@@ -26,6 +27,7 @@ WIRING = Wiring(
     },
     subscribers={
         ROTA_PUBLISHED: (refresh_published, ask_for_certificate),
+        ROTA_IMPORTED: (refresh_published,),
         HISTORY_STORED: (ask_what_happened,),
         "TimeOffChanged": (refresh_time_off,),
         FEED_TOKENS_CHANGED: (refresh_addresses,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,13 +28,16 @@ def days_from(first: date, days: int) -> list[date]:
 
 def grid(first: date, days: int, people: Mapping[str, Sequence[str]]) -> list[list[Value]]:
     """A grid of people by days with dates in ISO form."""
-    head: list[Value] = ["Agent", *(day.isoformat() for day in days_from(first, days))]
-    return [head, *([name, *codes] for name, codes in people.items())]
+    dates: list[Value] = [day.isoformat() for day in days_from(first, days)]
+    head: list[Value] = ["Agent", *dates]
+    body: list[list[Value]] = [[name, *codes] for name, codes in people.items()]
+    return [head, *body]
 
 
 def csv_of(rows: Iterable[Sequence[Value]], delimiter: str = ",") -> bytes:
-    lines = (delimiter.join("" if one is None else str(one) for one in row) for row in rows)
-    return ("\n".join(lines) + "\n").encode()
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return stream.getvalue().encode()
 
 
 def xlsx_of(
@@ -81,7 +85,12 @@ def _sheet(rows: Sequence[Sequence[Value]], strings: dict[str, int], merged: Seq
         for number, row in enumerate(rows, 1)
     )
     joined = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
-    return f"<worksheet><sheetData>{''.join(lines)}</sheetData><mergeCells>{joined}</mergeCells></worksheet>"
+    return worksheet("".join(lines), f"<mergeCells>{joined}</mergeCells>")
+
+
+def worksheet(rows: str, after: str = "") -> str:
+    """A sheet's XML around its rows."""
+    return f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>"
 
 
 def _cell(reference: str, value: Value, strings: dict[str, int]) -> str:

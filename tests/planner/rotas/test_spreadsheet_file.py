@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -20,13 +21,13 @@ from planner.rotas.spreadsheet_cells import (
 )
 from planner.rotas.spreadsheet_file import LARGEST_BYTES, read_spreadsheet
 from planner.rotas.spreadsheet_parts import Kind, kind_of_format
-from tests.planner.rotas.spreadsheets import csv_of, xlsx_of, zipped
+from tests.planner.rotas.spreadsheets import Value, csv_of, worksheet, xlsx_of, zipped
 
 MONDAY = date(2027, 2, 1)
 
 
 def test_an_xlsx_shows_texts_dates_times_and_numbers() -> None:
-    rows = [["Agent", MONDAY, 7.5 / 24, 42], [None, None, " E "]]
+    rows: list[list[Value]] = [["Agent", MONDAY, 7.5 / 24, 42], [None, None, " E "]]
     read = read_spreadsheet(xlsx_of({"February": rows, "Legend": [["E", "Early"]]}), "r.xlsx")
     assert [one.name for one in read.sheets] == ["February", "Legend"]
     first, second = read.sheets[0].rows
@@ -43,17 +44,16 @@ def test_hidden_sheets_and_empty_cells_are_passed_over() -> None:
     content = xlsx_of({"A": [["x", "", ""], ["", ""]]})
     read = read_spreadsheet(content, "r.xlsx")
     assert [len(row.cells) for row in read.sheets[0].rows] == [1]
-    hidden = _with(
-        content,
-        "xl/workbook.xml",
-        b'<workbook><sheets><sheet name="A" state="hidden" id="r1"/></sheets></workbook>',
-    )
+    book = b'<workbook><sheets><sheet name="A" state="hidden" id="r1"/></sheets></workbook>'
+    hidden = _with(content, "xl/workbook.xml", book)
     assert read_spreadsheet(hidden, "r.xlsx").sheets == ()
 
 
 def test_formulas_are_never_worked_out() -> None:
-    cell = '<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>WEBSERVICE("x")</f></c></row></sheetData></worksheet>'
-    content = _with(xlsx_of({"A": [["x"]]}), "xl/worksheets/sheet1.xml", cell.encode())
+    computed = '<c r="A1"><f>1+1</f><v>2</v></c>'
+    unfinished = '<c r="B1"><f>WEBSERVICE("x")</f></c>'
+    sheet = worksheet(f'<row r="1">{computed}{unfinished}</row>')
+    content = _with(xlsx_of({"A": [["x"]]}), "xl/worksheets/sheet1.xml", sheet.encode())
     read = read_spreadsheet(content, "r.xlsx")
     assert [one.text for one in read.sheets[0].rows[0].cells] == ["2", '=WEBSERVICE("x")']
     assert read.formulas == 2
@@ -109,14 +109,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_huge_and_broken_sheets_are_refused(sheet: str, said: str) -> None:
-    text = f"<worksheet><sheetData>{sheet}</sheetData></worksheet>".encode()
+    text = worksheet(sheet).encode()
     content = _with(xlsx_of({"A": [["x"]]}), "xl/worksheets/sheet1.xml", text)
     with pytest.raises(RotaFileError, match=said):
         read_spreadsheet(content, "r.xlsx")
 
 
 def test_a_row_that_is_only_formatted_does_not_count() -> None:
-    sheet = b'<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>x</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData></worksheet>'
+    filled = '<row r="1"><c r="A1" t="str"><v>x</v></c></row>'
+    styled = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    sheet = worksheet(filled + styled).encode()
     content = _with(xlsx_of({"A": [["x"]]}), "xl/worksheets/sheet1.xml", sheet)
     assert len(read_spreadsheet(content, "r.xlsx").sheets[0].rows) == 1
 
@@ -164,12 +166,6 @@ def test_columns_are_named_as_spreadsheets_do() -> None:
 
 def _with(content: bytes, name: str, part: bytes) -> bytes:
     """The same archive with another part."""
-    with zipfile.ZipFile(_stream(content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {one: archive.read(one) for one in archive.namelist()}
     return zipped(parts | {name: part})
-
-
-def _stream(content: bytes):  # type: ignore[no-untyped-def]  # a plain stream of bytes
-    import io
-
-    return io.BytesIO(content)
