@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from solver import rules
@@ -17,11 +18,19 @@ from solver.judge.checks import (
     weekends,
     wishes,
 )
-from solver.judge.intervals import Grid
+from solver.judge.intervals import Grid, Intervals
 from solver.judge.work import Finding, Work
 
 PersonCheck = Callable[[Any, Work], Iterator[Finding]]
-TeamCheck = Callable[[Any, list[Work], Grid], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class TeamCheck:
+    """`count` adds up over agents what `findings` looks at, so that a single edit can be added."""
+
+    count: Callable[[Any, Iterable[Work], Grid], Intervals]
+    findings: Callable[[Any, Intervals, Grid], Iterator[Finding]]
+
 
 PERSON_CHECKS: dict[type, PersonCheck] = {
     rules.DutiesPerDay: day.duties_per_day,
@@ -48,7 +57,9 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
 }
 """Rules about one agent, whoever else works."""
 
-TEAM_CHECKS: dict[type, TeamCheck] = {rules.MinimumPresence: presence.minimum_presence}
+TEAM_CHECKS: dict[type, TeamCheck] = {
+    rules.MinimumPresence: TeamCheck(presence.heads, presence.minimum_presence)
+}
 """Rules about a window in time."""
 
 PRICED_BY_CURVE: frozenset[type] = frozenset({rules.Coverage})

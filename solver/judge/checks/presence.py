@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -15,14 +15,13 @@ from solver.judge.work import Finding, Work
 from solver.rules import MinimumPresence
 
 
-def minimum_presence(rule: MinimumPresence, works: list[Work], grid: Grid) -> Iterator[Finding]:
+def minimum_presence(rule: MinimumPresence, present: Intervals, grid: Grid) -> Iterator[Finding]:
     """Find the days on whose window somebody is missing; one finding a day."""
-    heads = _heads(rule, works, grid)
     seen = np.zeros(grid.count, dtype=bool)
     for day in range(grid.horizon.days) if rule.days is None else sorted(set(rule.days)):
         inside = _window(rule, day, grid)
         fresh = ~seen[inside]
-        missing = np.maximum(rule.at_least - heads[inside], 0)[fresh]
+        missing = np.maximum(rule.at_least - present[inside], 0)[fresh]
         seen[inside] = True
         if missing.any():
             yield _alone(rule, day, int(missing.sum()), grid)
@@ -36,20 +35,21 @@ def _window(rule: MinimumPresence, day: int, grid: Grid) -> slice:
     return grid.whole_inside(opens, closes)
 
 
-def _heads(rule: MinimumPresence, works: list[Work], grid: Grid) -> Intervals:
-    heads = np.zeros(grid.count, dtype=np.int64)
+def heads(rule: MinimumPresence, works: Iterable[Work], grid: Grid) -> Intervals:
+    """Count in each interval who of those that the rule is about is there for all of it."""
+    present = np.zeros(grid.count, dtype=np.int64)
     for work in works:
         if not rule.applies_to or work.person.agent.id in rule.applies_to:
-            _count(rule, work, heads, grid)
-    return heads
+            _count(rule, work, present, grid)
+    return present
 
 
-def _count(rule: MinimumPresence, work: Work, heads: Intervals, grid: Grid) -> None:
+def _count(rule: MinimumPresence, work: Work, present: Intervals, grid: Grid) -> None:
     """Count one agent at most once in an interval, even when two duties overlap."""
     taken_until = 0
     for inside in sorted(_present(rule, work, grid), key=lambda one: one.start):
         first = max(inside.start, taken_until)
-        heads[first : inside.stop] += 1
+        present[first : inside.stop] += 1
         taken_until = max(taken_until, inside.stop)
 
 
