@@ -199,3 +199,13 @@ class TimeOffStep(Base):
     state: Mapped[str]
     at: Mapped[datetime]
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class PeriodClose(Identified, Base):
+    """A month of the whole organisation whose hours are settled; `month` is its first day."""
+
+    __tablename__ = "period_close"
+
+    month: Mapped[date] = mapped_column(unique=True)
+    closed_at: Mapped[datetime]
+    closed_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,0 +1,182 @@
+"""The hours of people as they come out of what is stored now, whatever was settled before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.people.facts import PersonFacts, facts_of, load_days
+from planner.people.models import ExternalId, Team
+from planner.people.person_days import PersonDays
+from planner.reports.hours import Amounts, HoursDay, Labels, PersonHours
+from planner.reports.models import WorkedException
+from planner.reports.rota_days import ONE_DAY, RotaDays, Shift, by_day, kept_minutes, rota_days
+from planner.rotas.burdens import Burden, burden_of
+from planner.rotas.ledger import holiday_dates
+from solver.instants import instant
+
+AWAY, STAYED, CALLED_OUT = "away", "stayed longer", "called out"
+REPORTED, RECORDED, WITHDRAWN = "reported", "recorded", "withdrawn"
+# A weekend is counted where it begins, and Friday's night may begin it.
+DAYS_BEFORE = 2
+
+
+def live_hours(
+    session: Session, person_ids: Collection[str], first: date, last: date
+) -> list[PersonHours]:
+    """The hours of people on the dates `first` to `last` on which they are employed.
+
+    Whoever is not employed on any of them has no entry.
+    """
+    start = first - ONE_DAY * DAYS_BEFORE
+    people = load_days(session, person_ids)
+    rotas = rota_days(session, people, start, last)
+    exceptions = _exceptions(session, person_ids, start, last)
+    names = _Names(session)
+    return [
+        PersonHours(names.labels(one, days[-1].day), days, names.versions(rotas, one, days))
+        for one in people
+        if (days := _days(one, rotas, exceptions[one.person.id], start, first, last))
+    ]
+
+
+def _days(
+    person: PersonDays,
+    rotas: RotaDays,
+    exceptions: Sequence[WorkedException],
+    start: date,
+    first: date,
+    last: date,
+) -> tuple[HoursDay, ...]:
+    facts = facts_of(person, start, (last - start).days + 1)
+    worked = worked_amounts(person, facts, rotas.living.get(person.person.id, ()), exceptions)
+    planned = rotas.planned(person)
+    found = []
+    for index, present in enumerate(facts.present):
+        day = start + ONE_DAY * index
+        if present and day >= first:
+            owed = Amounts(
+                contract=facts.contract_minutes[index],
+                credited=facts.credited_minutes[index],
+                planned=sum(one.paid_minutes for one in planned.get(day, ())),
+            )
+            found.append(HoursDay(day, is_published(person, rotas, day), owed + worked[day]))
+    return tuple(found)
+
+
+def is_published(person: PersonDays, rotas: RotaDays, day: date) -> bool:
+    """Whether the rota of the person's team of that day is out, or a shift of another team's."""
+    if rotas.version_on(person.team_id(day), day) is not None:
+        return True
+    return any(one.day == day for one in rotas.living.get(person.person.id, ()))
+
+
+def worked_amounts(
+    person: PersonDays,
+    facts: PersonFacts,
+    living: Iterable[Shift],
+    exceptions: Iterable[WorkedException],
+) -> defaultdict[date, Amounts]:
+    """What was worked on each date, and what recorded exceptions credit."""
+    found: defaultdict[date, Amounts] = defaultdict(Amounts)
+    seen: set[date] = set()
+    of_day = defaultdict(list)
+    for one in exceptions:
+        of_day[one.day].append(one)
+    shifts = by_day(living)
+    for day in sorted(shifts.keys() | of_day.keys()):
+        found[day] = _day_worked(facts, day, shifts.get(day, []), of_day[day], seen)
+    return found
+
+
+def _day_worked(
+    facts: PersonFacts,
+    day: date,
+    shifts: Sequence[Shift],
+    exceptions: Sequence[WorkedException],
+    seen: set[date],
+) -> Amounts:
+    """One date; `seen` holds the weekends counted so far, and is added to."""
+    minutes = {one.start: kept_minutes(one, facts.time_off) for one in shifts}
+    kept = [one for one in shifts if minutes[one.start]]
+    away = sum(one.minutes for one in exceptions if one.kind == AWAY)
+    at_work = max(0, sum(minutes.values()) - away)
+    extra = sum(one.minutes for one in exceptions if one.kind != AWAY)
+    credited = sum(one.credited_minutes for one in exceptions)
+    kept = kept if at_work else []
+    found = Amounts(worked=at_work + extra, credited=credited, shifts=len(kept))
+    spans = [(one.start, one.end) for one in kept]
+    zone = facts.zones[(day - facts.first_date).days]
+    for one in exceptions:
+        if one.kind == CALLED_OUT and one.start_minute is not None:
+            start = instant(day, one.start_minute, zone)
+            spans.append((start, start + timedelta(minutes=one.minutes)))
+    for start, end in sorted(spans):
+        found += _counts(burden_of(day, start, end, zone, holiday_dates(facts)), seen)
+    return found
+
+
+def _counts(burden: Burden, seen: set[date]) -> Amounts:
+    """A burden as counts; a weekend that was counted already is not counted again."""
+    begins = burden.saturday is not None and burden.saturday not in seen
+    if burden.saturday is not None:
+        seen.add(burden.saturday)
+    return Amounts(
+        nights=int(burden.night),
+        lates=int(burden.late),
+        sundays=int(burden.sunday),
+        weekends=int(begins),
+        holidays=int(burden.holiday),
+    )
+
+
+def _exceptions(
+    session: Session, person_ids: Collection[str], first: date, last: date
+) -> defaultdict[str, list[WorkedException]]:
+    query = select(WorkedException).where(
+        WorkedException.person_id.in_(person_ids),
+        WorkedException.day >= first,
+        WorkedException.day <= last,
+        WorkedException.state == RECORDED,
+    )
+    found: defaultdict[str, list[WorkedException]] = defaultdict(list)
+    for one in session.scalars(query.order_by(WorkedException.at, WorkedException.id)):
+        found[one.person_id].append(one)
+    return found
+
+
+class _Names:
+    """What ids are called now."""
+
+    def __init__(self, session: Session) -> None:
+        self.teams = {one.id: one.name for one in session.scalars(select(Team))}
+        stored = session.scalars(select(ExternalId).order_by(ExternalId.system, ExternalId.id))
+        self.external = {row.person_id: row.value for row in stored}
+
+    def labels(self, person: PersonDays, day: date) -> Labels:
+        """The labels that hold on a date."""
+        team_id, site = person.team_id(day), person.site(day)
+        return Labels(
+            person_id=person.person.id,
+            shown_name=person.person.shown_name,
+            external_id=self.external.get(person.person.id, ""),
+            team_id=team_id,
+            team_name=self.teams.get(team_id or "", ""),
+            site_id=None if site is None else site.id,
+            site_name="" if site is None else site.name,
+        )
+
+    def versions(
+        self, rotas: RotaDays, person: PersonDays, days: Iterable[HoursDay]
+    ) -> tuple[str, ...]:
+        """The versions that hold on the days, such as "Support 4"."""
+        held = {
+            (self.teams[version.team_id], version.number)
+            for one in days
+            if (version := rotas.version_on(person.team_id(one.day), one.day)) is not None
+        }
+        return tuple(f"{team} {number}" for team, number in sorted(held))

@@ -1,0 +1,228 @@
+"""Story C, 1 to 5 and 8, and line 7 of story B: hours against the target."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from sqlalchemy import select
+
+from planner.errors import FormError, NotAllowed
+from planner.people.models import Contract, Site
+from planner.reports.exception_rules import Worked
+from planner.reports.hours import Amounts
+from planner.reports.hours_report import Asked, hours_report
+from planner.reports.live_hours import AWAY, CALLED_OUT, STAYED
+from planner.reports.record_exception import record_exception
+from planner.rotas.models import Assignment, PublishedShift
+from planner.rotas.publish import publish
+from planner.rotas.shift_times import ShiftSegment, segments_json
+from tests.planner.reports.month import (
+    DAYS,
+    MARCH,
+    MEI,
+    hours,
+    it_is,
+    on_leave,
+    published,
+    report,
+    story,
+)
+from tests.planner.rotas.scene import Scene, draft_of, dublin, scene
+
+HOUR = 60
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Scene:
+    return story(tmp_path)
+
+
+def test_the_target_follows_the_contract_from_the_day_it_changes(at: Scene) -> None:
+    assert hours(at).total.target == 152 * HOUR
+
+
+def test_public_holidays_of_the_site_lower_the_target(at: Scene) -> None:
+    with at.planner.database.write() as session:
+        session.get_one(Site, at.people.site_id).country = "IE"
+    assert hours(at).total.target == 136 * HOUR
+
+
+def test_leave_before_the_rota_is_credited_and_the_rest_is_planned(at: Scene) -> None:
+    on_leave(at, date(2027, 3, 4), date(2027, 3, 5))
+    found = hours(published(at))
+    assert (found.total.credited, found.total.planned) == (16 * HOUR, 136 * HOUR)
+    assert (found.total.paid, found.difference) == (152 * HOUR, 0)
+
+
+def test_half_an_hour_longer_is_half_an_hour_over(at: Scene) -> None:
+    on_leave(at, date(2027, 3, 4), date(2027, 3, 5))
+    published(at)
+    it_is(at, date(2027, 3, 31))
+    stayed(at, MEI, date(2027, 3, 30), 30)
+    found = hours(at)
+    assert (found.total.planned, found.total.worked) == (136 * HOUR, 136 * HOUR + 30)
+    assert (found.total.paid, found.difference) == (152 * HOUR + 30, 30)
+    assert found.overtime == 30
+
+
+def test_who_calls_in_sick_keeps_what_was_planned_whoever_takes_over(at: Scene) -> None:
+    """Story B: Ben plays Liam, who is free on Tuesdays."""
+    sick = date(2027, 3, 9)
+    free_on_tuesdays(at, "Ben")
+    published(at)
+    it_is(at, sick, hour=6)
+    on_leave(at, sick, sick, MEI, kind="sick")
+    it_is(at, sick, hour=7)
+    takes_over(at, "Ben", sick)
+    aoife, liam = of_day(at, MEI, sick), of_day(at, "Ben", sick)
+    assert (aoife.planned, aoife.credited, aoife.worked, aoife.shifts) == (480, 480, 0, 0)
+    assert (liam.worked, liam.shifts) == (450, 1)
+    assert hours(at, "Ben").overtime == 450
+
+
+def test_sick_on_a_published_day_works_nothing_while_the_rota_stands(at: Scene) -> None:
+    published(at)
+    it_is(at, date(2027, 3, 9))
+    on_leave(at, date(2027, 3, 9), date(2027, 3, 9), kind="sick")
+    day = of_day(at, MEI, date(2027, 3, 9))
+    assert (day.planned, day.credited, day.worked, day.shifts) == (480, 480, 0, 0)
+    assert hours(at).difference == 0
+
+
+def test_unpaid_time_off_is_owed(at: Scene) -> None:
+    published(at)
+    it_is(at, date(2027, 3, 9))
+    on_leave(at, date(2027, 3, 9), date(2027, 3, 9), kind="unpaid")
+    assert hours(at).difference == -8 * HOUR
+    assert hours(at).overtime == 0
+
+
+def test_an_hour_away_moves_from_worked_to_credited_unless_it_does_not_count(at: Scene) -> None:
+    published(at)
+    it_is(at, date(2027, 3, 31))
+    away(at, MEI, date(2027, 3, 30), 60)
+    assert hours(at).difference == 0
+    away(at, MEI, date(2027, 3, 29), 60, counts=False)
+    found = hours(at)
+    assert (found.total.credited, found.difference) == (HOUR, -HOUR)
+    assert found.total.planned == 152 * HOUR
+
+
+def test_a_call_out_on_a_sunday_counts_as_one(at: Scene) -> None:
+    published(at)
+    it_is(at, date(2027, 3, 31))
+    worked = Worked(CALLED_OUT, date(2027, 3, 7), 120, start_minute=22 * 60)
+    record_exception(at.planner, at.people.lead, at.people.person_ids[MEI], worked)
+    day = of_day(at, MEI, date(2027, 3, 7))
+    assert (day.worked, day.sundays, day.weekends, day.shifts) == (120, 1, 1, 0)
+    assert hours(at).overtime == 120
+
+
+def test_a_partly_published_month_compares_only_the_published_days(tmp_path: Path) -> None:
+    at = scene(tmp_path, days=14)
+    publish(at.planner, at.people.lead, draft_of(at, days=14))
+    found = report(at)
+    assert found.is_partly_published
+    row = hours(at, "Ben")
+    assert (row.published_days, len(row.days)) == (14, 31)
+    assert (row.total.target, row.target_so_far, row.difference) == (184 * HOUR, 80 * HOUR, 0)
+
+
+def test_without_a_publication_nothing_is_owed_yet(at: Scene) -> None:
+    draft_of(at, days=DAYS)
+    found = hours(at)
+    assert (found.total.planned, found.published_days, found.difference) == (0, 0, 0)
+    assert not report(at).is_partly_published
+
+
+def test_a_weekend_counts_once_where_it_begins(at: Scene) -> None:
+    published(at)
+    move_shift(at, "Ben", date(2027, 3, 26), 1)
+    move_shift(at, "Ben", date(2027, 3, 29), -1)
+    total = hours(at, "Ben").total
+    assert (total.weekends, total.sundays) == (1, 1)
+    first_half = Asked(date(2027, 3, 1), date(2027, 3, 27))
+    second_half = Asked(date(2027, 3, 28), date(2027, 3, 31))
+    assert [hours(at, "Ben", half).total.weekends for half in (first_half, second_half)] == [1, 0]
+
+
+def test_rows_are_those_of_the_team_and_site_asked_for(at: Scene) -> None:
+    team, other = at.people.team_id, at.people.other_team_id
+    asked = Asked(MARCH.first, MARCH.last, team_id=team, site_id=at.people.site_id)
+    assert len(report(at, asked).rows) == 6
+    assert report(at, Asked(MARCH.first, MARCH.last, team_id=other)).rows == ()
+
+
+def test_leads_see_their_team_and_agents_nobody(at: Scene) -> None:
+    seen = [hours_report(at.planner, who, MARCH).rows for who in (at.people.lead, at.people.hr)]
+    assert [len(rows) for rows in seen] == [6, 6]
+    assert hours_report(at.planner, at.people.other_lead, MARCH).rows == ()
+    with pytest.raises(NotAllowed):
+        hours_report(at.planner, at.people.agent, MARCH)
+
+
+def test_a_backward_span_is_named(at: Scene) -> None:
+    with pytest.raises(FormError, match="1 to 400 days"):
+        report(at, Asked(MARCH.last, MARCH.first))
+
+
+# ------------------------------------------------------------------------------- in words
+
+
+def stayed(at: Scene, name: str, day: date, minutes: int) -> None:
+    worked = Worked(STAYED, day, minutes)
+    record_exception(at.planner, at.people.lead, at.people.person_ids[name], worked)
+
+
+def away(at: Scene, name: str, day: date, minutes: int, *, counts: bool = True) -> None:
+    worked = Worked(AWAY, day, minutes, counts)
+    record_exception(at.planner, at.people.lead, at.people.person_ids[name], worked)
+
+
+def of_day(at: Scene, name: str, day: date) -> Amounts:
+    return next(one.amounts for one in hours(at, name).days if one.day == day)
+
+
+def free_on_tuesdays(at: Scene, name: str) -> None:
+    with at.planner.database.write() as session:
+        query = select(Contract).where(Contract.person_id == at.people.person_ids[name])
+        contract = session.scalars(query).one()
+        contract.weekly_minutes, contract.day_minutes = 1920, [480, 0, 480, 480, 480, 0, 0]
+
+
+def takes_over(at: Scene, name: str, day: date) -> None:
+    """Publish a version in which somebody works from 08:00 to 16:00, 30 minutes of it unpaid."""
+    draft_id = draft_of(at, days=DAYS)
+    start, end = dublin(day.year, day.month, day.day, 8), dublin(day.year, day.month, day.day, 16)
+    queue_id = at.people.queue_ids["phone"]
+    with at.planner.database.write() as session:
+        session.add(
+            Assignment(
+                rota_version_id=draft_id,
+                assignment_id="cover",
+                person_id=at.people.person_ids[name],
+                template_id=at.template_id,
+                day=day,
+                start=start,
+                end=end,
+                segments=segments_json([ShiftSegment(start, end, queue_id)]),
+                kind="work",
+                origin="manual",
+                paid_minutes=450,
+            )
+        )
+    # That he may work over his contract is agreed elsewhere.
+    with mock.patch("planner.rotas.publish.broken_now", return_value=[]):
+        publish(at.planner, at.people.lead, draft_id, why_late="Somebody is away today")
+
+
+def move_shift(at: Scene, name: str, day: date, days: int) -> None:
+    with at.planner.database.write() as session:
+        query = select(PublishedShift).where(
+            PublishedShift.person_id == at.people.person_ids[name], PublishedShift.day == day
+        )
+        shift, moved = session.scalars(query).one(), timedelta(days=days)
+        shift.day, shift.start, shift.end = day + moved, shift.start + moved, shift.end + moved
