@@ -30,6 +30,7 @@ COMMANDS = {
     "shift": "web.commands.shift",
     "solve": "web.commands.solve",
     "staffing": "web.commands.staffing",
+    "time-off": "web.commands.time_off",
     "user": "web.commands.user",
     "what-if": "web.commands.what_if",
     "worker": "web.commands.worker",

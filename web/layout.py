@@ -35,6 +35,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("My wishes", "wishes.show", "wishes"),
             Link("My calendar", "calendars.show", "calendars"),
         ),
+            Link("My time off", "my_time_off.show", "my_time_off"),
     ),
     (
         "Planning",
@@ -44,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Rotas", "rotas.overview", "rotas"),
         ),
     ),
+            Link("Time off", "time_off.overview", "time_off"),
     ("Reports", (Link("Hours", "reports.workload", "reports"),)),
     (
         "Settings",

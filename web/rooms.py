@@ -13,6 +13,7 @@ import web.people.routes
 import web.reports.routes
 import web.rotas.routes
 from web import health
+import web.time_off.routes
 
 ROOMS = (
     health.room,
@@ -22,6 +23,7 @@ ROOMS = (
     *web.demand.routes.ROOMS,
     *web.rotas.routes.ROOMS,
     *web.feeds.routes.ROOMS,
+    *web.time_off.routes.ROOMS,
     *web.reports.routes.ROOMS,
     *web.help.routes.ROOMS,
 )

@@ -17,7 +17,7 @@ from planner.people.change import person_to_change
 from planner.people.credit import absence_credit_minutes
 from planner.people.facts import load_days
 from planner.people.models import TimeOff, TimeOffStep
-from planner.people.person_days import dates
+from planner.people.person_days import PersonDays, dates
 from planner.people.scope import require_person
 
 KINDS = ("leave", "parental", "public duty", "sick", "training", "unpaid", "other")
@@ -134,17 +134,22 @@ def overlapping(session: Session, person_id: str, absence: Absence) -> list[Time
         TimeOff.last_date >= absence.first_date,
     )
     rows = session.scalars(query.order_by(TimeOff.first_date))
-    return [row for row in rows if _meet(row, absence)]
+    return [row for row in rows if meet(as_absence(row), absence)]
 
 
-def _meet(row: TimeOff, absence: Absence) -> bool:
+def as_absence(row: TimeOff) -> Absence:
+    """The span of stored time off, its credit to be worked out anew."""
+    if row.start_minute is None or row.end_minute is None:
+        return Absence(row.kind, row.first_date, row.last_date)
+    return Absence(row.kind, row.first_date, row.last_date, (row.start_minute, row.end_minute))
+
+
+def meet(one: Absence, other: Absence) -> bool:
     """Whether both lie on a common date, and parts of one day at a common time."""
-    if row.start_minute is None or row.end_minute is None or absence.window is None:
-        return row.first_date <= absence.last_date and absence.first_date <= row.last_date
-    start, end = absence.window
-    return (
-        row.first_date == absence.first_date and row.start_minute < end and start < row.end_minute
-    )
+    if one.window is not None and other.window is not None:
+        same_day = one.first_date == other.first_date
+        return same_day and one.window[0] < other.window[1] and other.window[0] < one.window[1]
+    return one.first_date <= other.last_date and other.first_date <= one.last_date
 
 
 def store_absence(
@@ -176,12 +181,17 @@ def store_absence(
 
 
 def credit_of(session: Session, person_id: str, absence: Absence) -> int:
-    """The minutes that time off counts: those given, else by the contract's rule."""
+    """The minutes that time off of a person counts: those given, else by the contract's rule."""
+    (days,) = load_days(session, [person_id])
+    return credit_by(days, absence)
+
+
+def credit_by(days: PersonDays, absence: Absence) -> int:
+    """The minutes that time off counts under these contracts; unpaid time off counts none."""
     if absence.credited_minutes is not None:
         return absence.credited_minutes
     if absence.kind == "unpaid":
         return 0
-    (days,) = load_days(session, [person_id])
     return absence_credit_minutes(days, absence.first_date, absence.last_date, absence.window)
 
 

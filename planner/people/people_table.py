@@ -23,7 +23,7 @@ _SAVE_AS = "Save the table as CSV text in UTF-8 and try again."
 
 
 class PeopleFileError(InputError):
-    """Everything that is wrong with a file of people; nothing of it was stored.
+    """Everything that is wrong with a file of people or of their time off; nothing was stored.
 
     `problems` holds the first 50, `total` counts all. The message has one line each.
     """
@@ -76,7 +76,7 @@ def read_bytes(source: Path | bytes, name: str) -> bytes:
             raise _refused(problem, "Check the name and the rights.", name) from failed
     if len(content) > LARGEST_BYTES:
         limit = f"the file has more than {LARGEST_BYTES // 10**6} MB, which is the limit"
-        raise _refused(limit, "Export fewer people or columns at once.", name)
+        raise _refused(limit, "Export fewer rows or columns at once.", name)
     return content
 
 
@@ -111,7 +111,7 @@ def read_rows(
 
 def _decoded(content: bytes, name: str) -> str:
     if not content.strip():
-        raise _refused("the file is empty", "Export the people again.", name)
+        raise _refused("the file is empty", "Export it again.", name)
     for start, what in _FOREIGN.items():
         if content.startswith(start):
             raise _refused(f"the file is {what}, not text", _SAVE_AS, name)
@@ -129,7 +129,7 @@ def _decoded(content: bytes, name: str) -> str:
         problem = InputError(f"the text is not in {encoded}", _SAVE_AS, place)
         raise PeopleFileError([problem]) from wrong
     if not text.strip():
-        raise _refused("the file is empty", "Export the people again.", name)
+        raise _refused("the file is empty", "Export it again.", name)
     return text
 
 

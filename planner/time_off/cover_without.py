@@ -113,7 +113,9 @@ class _Losses:
         step, lost = self._horizon.interval_minutes, Lost()
         for cover in segment_covers(shift, paid_break, worth):
             queue = cover.segment.queue_id or ""
-            breaks = self._breaks[queue]
+            breaks = self._breaks.get(queue)
+            if breaks is None:
+                continue  # Nobody has planned what this queue needs.
             for interval, minutes in minutes_inside(cover.segment, self._horizon):
                 left = minutes - self._gone(interval, cover.segment, away[shift.person_id])
                 full = cover.hundredths(minutes, step, breaks)

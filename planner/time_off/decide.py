@@ -18,6 +18,7 @@ from planner.people.absence import (
     DECIDERS,
     DECLINED,
     REQUESTED,
+    as_absence,
     credit_of,
     move_to,
     span_json,
@@ -27,7 +28,7 @@ from planner.people.models import Person, TimeOff
 from planner.people.scope import require_person
 from planner.time_off.clashes import Clash, clashes_of
 from planner.time_off.reasons import DECLINE, keep_reason, reason_problem
-from planner.time_off.stored import as_absence, check_seen, find, tell_decided
+from planner.time_off.stored import check_seen, find, tell_decided
 
 
 @dataclass(frozen=True)

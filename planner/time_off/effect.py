@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from planner.demand.covering import is_unplanned
 from planner.people.absence import APPROVED, REQUESTED, Absence, credit_of
 from planner.people.facts import MIDNIGHT, UtcSpan, away_span, load_days, people_in_team
 from planner.people.models import Person, TeamMembership, TimeOff
@@ -43,6 +44,7 @@ class RotaEffect:
     """What the absence does to one rota; `zone` is that of all its times.
 
     `own_shifts` are those it takes away, `planned` the shifts of everybody else on its days.
+    `needs_known`: the staffing of its days is planned, so that `short` can say what is missing.
     """
 
     version_id: str
@@ -52,6 +54,7 @@ class RotaEffect:
     zone: str
     own_shifts: tuple[PlannedShift, ...]
     planned: tuple[PlannedShift, ...]
+    needs_known: bool
     short: tuple[ShortHours, ...]
 
 
@@ -166,6 +169,7 @@ def _rota_effect(
         zone=zone,
         own_shifts=tuple(planned for one, planned in shown if one.person_id == own_id),
         planned=tuple(planned for one, planned in shown if one.person_id != own_id),
+        needs_known=not is_unplanned(session, version.requirement_id),
         short=short_hours(session, version, shifts, people, now, {own_id: (span,)}),
     )
 

@@ -19,6 +19,7 @@ from planner.people.absence import (
     REQUESTED,
     Absence,
     absence_problems,
+    as_absence,
     stored_problems,
 )
 from planner.people.facts import load_days
@@ -29,7 +30,7 @@ from planner.time_off.clashes import Clash, clashes_of
 from planner.time_off.effect import Effect, effect_of
 from planner.time_off.reasons import Reason, reasons_of
 from planner.time_off.request import own_person
-from planner.time_off.stored import as_absence, decides_about, find
+from planner.time_off.stored import decides_about, find
 
 KEPT_DAYS = 92
 """How long decided time off stays on the lists after its last day."""

@@ -10,7 +10,7 @@ from planner.accounts.actor import Actor
 from planner.accounts.models import User
 from planner.db import outbox
 from planner.errors import NotAllowed, NotFound, Stale
-from planner.people.absence import DECIDERS, Absence
+from planner.people.absence import DECIDERS
 from planner.people.models import TimeOff
 from planner.people.scope import require_person
 
@@ -44,13 +44,6 @@ def check_seen(session: Session, row: TimeOff, expected_state: str, version: int
     user = None if row.decided_by is None else session.get(User, row.decided_by)
     name = "The command line" if user is None else user.shown_name
     raise Stale(f"{name} was quicker: this time off is {row.state} already. Nothing was changed.")
-
-
-def as_absence(row: TimeOff) -> Absence:
-    """The span of stored time off, its credit to be worked out anew."""
-    if row.start_minute is None or row.end_minute is None:
-        return Absence(row.kind, row.first_date, row.last_date)
-    return Absence(row.kind, row.first_date, row.last_date, (row.start_minute, row.end_minute))
 
 
 def tell_requested(session: Session, row: TimeOff, now: datetime) -> None:

@@ -23,6 +23,8 @@ from planner.rotas.minimum_cover import CoverInput, add_minimum_cover, list_mini
 from planner.rotas.publish import publish
 from planner.rotas.queries import list_runs, list_versions
 from planner.rotas.templates import list_templates
+from planner.time_off.queries import my_time_off
+from planner.time_off.request import request_time_off
 from planner.wiring import WIRING
 from tests.browser.accessibility import barriers
 from tests.browser.site import FIRST_MONDAY, Site, ThreadedJobs, history_csv, running_site
@@ -70,6 +72,7 @@ def _fill(site: Site, folder: Path) -> None:
         org.person_ids["Ben"],
         Absence("leave", FIRST_MONDAY + timedelta(days=7), FIRST_MONDAY + timedelta(days=11)),
     )
+    request_time_off(planner, org.agent, Absence("leave", FIRST_MONDAY, FIRST_MONDAY), "a wedding")
     add_day_wish(planner, org.agent, org.person_ids["Aoife"], FIRST_MONDAY, must_have=True)
     for _ in range(2):
         start_run(planner, org.lead, org.team_id, FIRST_MONDAY, DAYS, 2)
@@ -115,6 +118,7 @@ def _ids(site: Site) -> dict[str, str]:
         "site_id": org.site_id,
         "team_id": org.team_id,
         "template_id": list_templates(planner, org.lead)[0].template_id,
+        "time_off_id": my_time_off(planner, org.agent).lines[0].id,
         "token": "spent",
         "topic": "first-rota",
         "user_id": user_id,

@@ -95,6 +95,37 @@ TOPICS: dict[str, Topic] = {
             "Import the history of days that have passed to see what really happened beside it.",
         ),
     ),
+    "time-off": Topic(
+        "Time off: ask, decide, and what it does",
+        "Whoever asks sees at once what the days do to the rota; whoever decides sees the same.",
+        (
+            (
+                "My time off: choose kind and days, or a part of one day in the time of the place "
+                "where you are. Before you ask it says how many hours it counts, which of your "
+                "shifts it takes away, which hours would be short, and who else is away."
+            ),
+            (
+                "A reason is never needed. If you give one, you, HR, and those who decide read it; "
+                "it is in no calendar, message, report, or search."
+            ),
+            (
+                "Time off: leads answer the requests of their teams, HR and administrators those "
+                "of all. Declining asks why. Of two who decide at once the first one does."
+            ),
+            (
+                "Approved days that hit a published rota are named there as shifts to correct, "
+                "until the rota no longer counts on the person. Calendars show them at once."
+            ),
+            (
+                "A request is taken back by who made it; approved time off by those who decide, "
+                "because rotas count on it."
+            ),
+            (
+                "Import a file: what is approved already, one row each. The page shows what it "
+                "would do first; the same file twice changes nothing."
+            ),
+        ),
+    ),
     "rules": Topic(
         "Which rules a rota keeps",
         "Rules about people are never broken for the sake of coverage.",
@@ -149,6 +180,10 @@ TOPICS: dict[str, Topic] = {
         "People see what they need for their work, and nobody sees a reason for absence.",
         (
             "Agents see their own rota, wishes, and links.",
+            (
+                "Who asks for time off sees who of the team is planned then and who is away, never "
+                "why; a reason is read by the person, HR, and those who decide."
+            ),
             "Team leads see and plan the teams they lead.",
             "HR sees hours: contract, planned, credited, nights, Sundays, and public holidays.",
             "Nobody is watched or ranked: the planner knows plans, not what people do at work.",

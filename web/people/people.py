@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from planner.demand.queues import list_queues
 from planner.errors import FormError
-from planner.people import absence
 from planner.people.edit import NewPerson, add_person, edit_person
 from planner.people.hours import nominal_week
 from planner.people.page_rows import PersonPage
@@ -89,27 +88,6 @@ def change(person_id: str, what: str) -> Response | tuple[str, int]:
     return _page(person_id, what, form), 400
 
 
-def add_time_off(person_id: str) -> Response | tuple[str, int]:
-    """Enter approved time off."""
-    form = Form(request.form)
-    kind = form.choice("kind", absence.KINDS)
-    first, last = form.day("first_date"), form.day("last_date")
-    if form.ok and first is not None and last is not None:
-        try:
-            span = absence.Absence(kind, first, last)
-            absence.add_time_off(planner(), actor(), person_id, span)
-            return _saved(person_id)
-        except FormError as wrong:
-            form.refuse_all(wrong.fields)
-    return _page(person_id, "time-off", form), 400
-
-
-def withdraw_time_off(person_id: str, time_off_id: str) -> Response:
-    """Take approved time off back."""
-    absence.withdraw_time_off(planner(), actor(), time_off_id)
-    return _saved(person_id)
-
-
 def _new_person(form: Form) -> NewPerson | None:
     starts, hours = form.day("starts"), form.number("weekly_hours", 0, HOURS_IN_A_WEEK)
     days, minutes = form.weekdays("weekdays"), round(hours * 60)
@@ -144,14 +122,13 @@ def _page(person_id: str, opened: str, form: Form) -> str:
     page = person_page(planner(), actor(), person_id)
     changes = {what: one for what, one in CHANGES.items() if _may_edit() or what not in FOR_HR}
     form.scope = opened
-    forms = {what: _begun(page, what) for what in ("name", "time-off", *changes)} | {opened: form}
+    forms = {what: _begun(page, what) for what in ("name", *changes)} | {opened: form}
     return render_template(
         "people/person.html",
         page=page,
         opened=opened,
         forms=forms,
         changes=changes,
-        kinds=[(kind, kind.capitalize()) for kind in absence.KINDS],
         may_edit=_may_edit(),
         zones=ZONES,
         **_choices(),
@@ -163,8 +140,6 @@ def _begun(page: PersonPage, scope: str) -> Form:
     return Form(
         scope=scope,
         from_date=today,
-        first_date=today,
-        last_date=today,
         weekly_hours=f"{page.row.weekly_minutes / 60:g}",
         weekdays=[day for day, minutes in enumerate(page.day_minutes) if minutes],
         fixed_days=page.row.weekdays,

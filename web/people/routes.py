@@ -20,10 +20,6 @@ people_room.post("/people/import/<held_id>/discard", HR, import_file.discard)
 people_room.get("/people/<person_id>", PEOPLE, people.one)
 people_room.post("/people/<person_id>/name", HR, people.rename)
 people_room.post("/people/<person_id>/change/<what>", PEOPLE, people.change)
-people_room.post("/people/<person_id>/time-off", PEOPLE, people.add_time_off)
-people_room.post(
-    "/people/<person_id>/time-off/<time_off_id>/withdraw", PEOPLE, people.withdraw_time_off
-)
 
 sites_room = Room("sites", __name__)
 sites_room.get("/sites", ADMIN, sites.overview)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from planner.accounts.actor import Actor
 from planner.demand.models import QueueRequirement
@@ -228,3 +228,12 @@ def test_what_would_be_refused_is_refused_when_looked_at(at: Scene) -> None:
         ahead(at, LEAVE)
     with pytest.raises(FormError, match="lies before"):
         ahead(at, Absence("leave", LAST, FIRST))
+
+
+def test_days_whose_staffing_nobody_has_planned_are_not_called_covered(tight: Scene) -> None:
+    publish(tight.planner, tight.people.lead, draft_of(tight))
+    assert ahead(tight, DAY).published[0].needs_known
+    with tight.planner.database.write() as session:
+        session.execute(delete(QueueRequirement))
+    (rota,) = ahead(tight, DAY).published
+    assert (rota.needs_known, rota.short, len(rota.own_shifts)) == (False, (), 1)
