@@ -1,4 +1,4 @@
-"""People as a rota's spreadsheet names them, found among those who are stored."""
+"""People as a rota's spreadsheet names them, found among those of its team."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.accounts.texts import tidy
-from planner.people.models import ExternalId, Person
+from planner.people.models import ExternalId, Person, TeamMembership
 
 NEAREST = 3
 LEAST_ALIKE = 0.5
@@ -29,14 +29,16 @@ class NamedPeople:
     names: Mapping[str, str]
 
     @classmethod
-    def read(cls, session: Session) -> NamedPeople:
-        """Read the names stored now."""
+    def read(cls, session: Session, team_id: str) -> NamedPeople:
+        """Read the names of everybody who is, was or will be in a team."""
+        members = select(TeamMembership.person_id).where(TeamMembership.team_id == team_id)
+        people = list(session.scalars(select(Person).where(Person.id.in_(members))))
         ids: dict[str, set[str]] = defaultdict(set)
-        people = list(session.scalars(select(Person)))
         for person in people:
             for name in (person.shown_name, person.legal_name, person.email):
                 ids[_plain(name)].add(person.id)
-        for row in session.scalars(select(ExternalId)):
+        external = select(ExternalId).where(ExternalId.person_id.in_(members))
+        for row in session.scalars(external):
             ids[_plain(row.value)].add(row.person_id)
         return cls(
             {name: frozenset(held) for name, held in ids.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planner.errors import InputError
@@ -89,7 +89,7 @@ class RotaPlan:
     codes: tuple[CodeLine, ...]
     people: tuple[OpenPerson, ...]
     open_cells: tuple[OpenCell, ...]
-    problems: tuple[InputError, ...]
+    problems: tuple[InputError, ...] = field(compare=False)
 
     @property
     def days(self) -> int:

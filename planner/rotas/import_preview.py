@@ -19,7 +19,8 @@ class RotaPreview:
 
     `broken` says which rules that are always kept it breaks; empty for pins, which are held
     against the rules when a rota is made around them. `shifts_stored`: these shifts are here
-    already. `ahead` counts shifts after today. `names` are shown names by id.
+    already. `ahead` counts shifts after today. `names` are the shown names of the team by id,
+    `shift_names` what a code can stand for there.
     """
 
     file_name: str
@@ -31,6 +32,7 @@ class RotaPreview:
     shifts_stored: bool
     ahead: int
     names: Mapping[str, str]
+    shift_names: tuple[str, ...]
 
     @property
     def sentence(self) -> str:
@@ -69,7 +71,7 @@ class RotaPreview:
 
     def fingerprint(self) -> str:
         """Tell previews apart: equal only for the same file with the same consequences."""
-        wanted = (self.sha256, self.request.becomes, self.request.team_id, self.request.leave_out)
+        wanted = (self.sha256, self.request.becomes, self.request.team_id)
         return hashlib.sha256(repr((wanted, self.plan, self.shifts_stored)).encode()).hexdigest()
 
 

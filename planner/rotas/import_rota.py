@@ -17,7 +17,7 @@ from planner.db.outbox import append
 from planner.errors import Refused, Stale
 from planner.rotas.import_absences import enter_absences
 from planner.rotas.import_dates import Reading
-from planner.rotas.import_look import Look, look
+from planner.rotas.import_look import Look, look, shift_names
 from planner.rotas.import_people import NamedPeople
 from planner.rotas.import_preview import RotaPreview
 from planner.rotas.import_reading import read_table
@@ -58,7 +58,7 @@ def preview_rota(
     content = read_content(source, file_name)
     spreadsheet = read_spreadsheet(content, file_name)
     with planner.database.read() as session:
-        named = NamedPeople.read(session)
+        named = NamedPeople.read(session, request.team_id)
         reading = Reading(request.order, request.year, planner.clock().date())
         table = read_table(spreadsheet, reading, request.sheet, named.is_known)
         seen = look(session, request, table, named, planner.clock())
@@ -72,6 +72,7 @@ def preview_rota(
         shifts_stored=seen.shifts_stored,
         ahead=seen.ahead,
         names=named.names,
+        shift_names=shift_names(seen.ground),
     )
 
 
@@ -88,7 +89,7 @@ def import_rota(planner: Planner, actor: Actor, preview: RotaPreview) -> RotaImp
         return RotaImported(None, None, 0, 0)
     now = planner.clock()
     with planner.database.write() as session:
-        named = NamedPeople.read(session)
+        named = NamedPeople.read(session, preview.request.team_id)
         seen = look(session, preview.request, preview.table, named, now)
         if seen.plan != preview.plan or seen.shifts_stored != preview.shifts_stored:
             raise Stale("People, shifts or rotas were changed since. Look at the file again.")

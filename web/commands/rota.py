@@ -13,6 +13,7 @@ from planner.rotas.grid_page import GridCell
 from planner.rotas.notice import notice_words
 from planner.rotas.publish import publish
 from planner.rotas.queries import GridPage, VersionLine, grid_page, list_versions
+from web.commands import rota_import
 from web.commands.named import refused, the_team
 from web.commands.terminal import opened
 from web.commands.watching import wait_for_run
@@ -23,7 +24,11 @@ TEAM = click.option("--team", help="The team; may be left out when there is only
 
 @click.group("rota")
 def command() -> None:
-    """Generate rotas, look at them, publish them."""
+    """Generate rotas or import them, look at them, publish them."""
+
+
+command.add_command(rota_import.import_file)
+command.add_command(rota_import.pins)
 
 
 @command.command("generate")

@@ -61,6 +61,34 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "rota-file": Topic(
+        "Bringing the rota you have",
+        "The team's spreadsheet becomes a draft, pins for the next rota, or history.",
+        (
+            (
+                "XLSX or CSV, in one of two shapes: people by days with a code in each cell, or "
+                "one row a shift with person, date, start and end (or the shift's name), and queue."
+            ),
+            (
+                "Codes are names or times of your shifts, or stand in a legend: two columns headed "
+                "Code and Meaning, beside or below the table or on a sheet of their own. What is "
+                "not understood is listed by row, and you say what it stands for."
+            ),
+            (
+                "Write dates whole, such as 2027-02-01. When 3/4 can be two days, the page asks. "
+                "Merged cells and a second table on the sheet are refused with their place."
+            ),
+            (
+                "A draft is judged at once, like one that was generated. Pins stay in the next "
+                "rota. History has begun already: it is published as it is, and its nights, "
+                "weekends, and hours count from then on."
+            ),
+            (
+                "Time off in the file is entered too, once. Nothing is stored before you confirm, "
+                "and the same file twice changes nothing."
+            ),
+        ),
+    ),
     "forecast": Topic(
         "How to read a forecast",
         "The line is the middle of what to expect; half of all days lie above, half below.",

@@ -7,8 +7,10 @@ from web.rotas import (
     certificate,
     generate,
     handovers,
+    import_rota,
     minimum_cover,
     my_rota,
+    pins,
     publish,
     put_away,
     rules_page,
@@ -26,6 +28,14 @@ rotas_room.post("/rotas/generate", LEAD, generate.start)
 rotas_room.get("/rotas/runs/<run_id>", LEAD, generate.run)
 rotas_room.get("/rotas/runs/<run_id>/progress", LEAD, generate.progress)
 rotas_room.post("/rotas/runs/<run_id>/cancel", LEAD, generate.cancel)
+rotas_room.get("/rotas/import", LEAD, import_rota.import_form)
+rotas_room.post("/rotas/import", LEAD, import_rota.hold_import)
+rotas_room.get("/rotas/import/<held_id>", LEAD, import_rota.import_preview)
+rotas_room.post("/rotas/import/<held_id>", LEAD, import_rota.answer_import)
+rotas_room.post("/rotas/import/<held_id>/confirm", LEAD, import_rota.confirm_import)
+rotas_room.post("/rotas/import/<held_id>/discard", LEAD, import_rota.discard_import)
+rotas_room.get("/rotas/pins", LEAD, pins.pins)
+rotas_room.post("/rotas/pins/take-back", LEAD, pins.take_back)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from planner.accounts.models import AuditEntry, ImportBatch
 from planner.db.outbox import Fact
 from planner.errors import NotAllowed, Refused, Stale
-from planner.people.models import Person, TimeOff
+from planner.people.models import Person, TeamMembership, TimeOff
 from planner.rotas.generate import start_run
 from planner.rotas.import_preview import RotaPreview
 from planner.rotas.import_request import Becomes, RotaRequest
@@ -60,6 +60,15 @@ def stored(at: Scene, content: bytes, asked: RotaRequest) -> RotaImported:
 def count(at: Scene, table: type[object]) -> int:
     with at.planner.database.read() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def add_a_former_member(at: Scene, name: str) -> None:
+    with at.planner.database.write() as session:
+        person = Person(legal_name=name, shown_name=name, email=f"{name}@example.org")
+        session.add(person)
+        session.flush()
+        span = {"from_date": JANUARY, "to_date": MONDAY - timedelta(days=7)}
+        session.add(TeamMembership(person_id=person.id, team_id=at.people.team_id, **span))
 
 
 def test_a_preview_stores_nothing_and_a_draft_holds_what_it_showed(at: Scene) -> None:
@@ -147,14 +156,17 @@ def test_a_name_that_two_people_have_is_asked_for(at: Scene) -> None:
 def test_rows_that_cannot_be_used_are_named_with_their_place(
     at: Scene, rows: list[list[str]], message: str
 ) -> None:
-    with at.planner.database.write() as session:
-        session.add(Person(legal_name="Zoe", shown_name="Zoe", email="zoe@example.org"))
+    add_a_former_member(at, "Zoe")
     head = ["person", "date", "start", "end", "queue"]
     preview = look(at, csv_of([head, *rows]), request(at))
     (problem,) = preview.plan.problems
     assert message in str(problem)
     assert str(problem).startswith("rota.csv, row ")
     assert not preview.may_be_stored
+    usable = len(preview.plan.shifts)
+    leaving = replace(request(at), leave_out=True)
+    assert stored(at, csv_of([head, *rows, ["Finn", "2027-03-02", "07:00", "15:30", ""]]), leaving)
+    assert count(at, Assignment) == usable + 1
 
 
 def test_the_queue_is_the_files_the_answers_or_the_persons_best(at: Scene) -> None:
