@@ -33,9 +33,9 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("My rota", "my_rota.show", "my_rota"),
             Link("My wishes", "wishes.show", "wishes"),
+            Link("My time off", "my_time_off.show", "my_time_off"),
             Link("My calendar", "calendars.show", "calendars"),
         ),
-            Link("My time off", "my_time_off.show", "my_time_off"),
     ),
     (
         "Planning",
@@ -43,9 +43,9 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Home", "home.lead", "home"),
             Link("Demand", "demand.overview", "demand"),
             Link("Rotas", "rotas.overview", "rotas"),
+            Link("Time off", "time_off.overview", "time_off"),
         ),
     ),
-            Link("Time off", "time_off.overview", "time_off"),
     ("Reports", (Link("Hours", "reports.workload", "reports"),)),
     (
         "Settings",

@@ -12,8 +12,8 @@ import web.home.routes
 import web.people.routes
 import web.reports.routes
 import web.rotas.routes
-from web import health
 import web.time_off.routes
+from web import health
 
 ROOMS = (
     health.room,
@@ -22,8 +22,8 @@ ROOMS = (
     *web.people.routes.ROOMS,
     *web.demand.routes.ROOMS,
     *web.rotas.routes.ROOMS,
-    *web.feeds.routes.ROOMS,
     *web.time_off.routes.ROOMS,
+    *web.feeds.routes.ROOMS,
     *web.reports.routes.ROOMS,
     *web.help.routes.ROOMS,
 )
