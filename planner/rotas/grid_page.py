@@ -15,9 +15,11 @@ from planner.application import Planner
 from planner.errors import FormError
 from planner.people.facts import PersonFacts, people_facts, people_in_team
 from planner.people.models import Site
+from planner.rotas.broken_rules import broken_rules
 from planner.rotas.models import Assignment, RotaVersion, ShiftTemplate
 from planner.rotas.view_data import (
     last_day,
+    person_names,
     queue_names,
     team_name,
     verdict_on,
@@ -75,7 +77,8 @@ class GridRow:
 class GridPage:
     """A version as a grid. `zone` None: every row in the zone where the person is that day.
 
-    `version` goes back into `publish`.
+    `version` goes back into `publish`. `broken` says which rules that are always kept it broke
+    when it was last judged.
     """
 
     version_id: str
@@ -92,6 +95,7 @@ class GridPage:
     sentence: str
     notice_days: int | None
     why_late: str | None
+    broken: tuple[str, ...]
 
 
 def grid_page(planner: Planner, actor: Actor, version_id: str, zone: str | None = None) -> GridPage:
@@ -118,6 +122,7 @@ def grid_page(planner: Planner, actor: Actor, version_id: str, zone: str | None 
             sentence=verdict.sentence,
             notice_days=version.notice_days,
             why_late=version.why_late,
+            broken=broken_rules(verdict.report, person_names(session)),
         )
 
 

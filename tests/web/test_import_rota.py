@@ -102,6 +102,19 @@ def test_an_order_of_dates_that_can_be_two_is_asked_on_the_page(
     assert "Sat 3 Apr – Sun 4 Apr 2027" in text_of(answered)
 
 
+def test_a_draft_says_on_its_page_which_rules_it_breaks(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, team: Organisation
+) -> None:
+    late = TemplateInput("Late", team.site_id, ((840, 1350),), SINCE)
+    add_template(planner, team.admin, late)
+    client = signed_in("lead")
+    page = uploaded(client, team, "Agent,2027-03-01,2027-03-02\nBen,Late,Early\n")
+    fingerprint = fingerprint_of(client.get(page).text)
+    done = post(client, page.replace("?", "/confirm?"), fingerprint=fingerprint)
+    said = text_of(client.get(done.headers["Location"]).text)
+    assert "Ben, Mon 1 Mar 22:30 to Tue 2 Mar 07:00: 8 h 30 min rest, 11 h needed" in said
+
+
 def test_what_cannot_be_imported_says_why(
     signed_in: Callable[[str], FlaskClient], planner: Planner, team: Organisation
 ) -> None:

@@ -97,6 +97,7 @@ def test_a_draft_is_judged_at_once_against_staffing_and_rules(at: Scene) -> None
     done = import_rota(at.planner, at.people.lead, preview)
     page = grid_page(at.planner, at.people.lead, done.version_id or "")
     assert "Short in" in page.sentence
+    assert page.broken == preview.broken
     with pytest.raises(Refused, match="Ben"):
         publish(at.planner, at.people.lead, done.version_id or "")
 
