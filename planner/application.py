@@ -26,19 +26,50 @@ class Jobs(Protocol):
         """Ask running or queued work to stop; a finished one is left alone."""
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One message to one recipient; `message_id` stays the same when it is sent again."""
+
+    recipient: str
+    subject: str
+    text: str
+    message_id: str
+
+
+class MailServerDown(OSError):  # noqa: N818 -- the name says what happened
+    """No letter can be handed over now, whoever it is for; try again later."""
+
+
+class Undeliverable(OSError):  # noqa: N818 -- see MailServerDown
+    """This letter will never be taken: its recipient or its content was refused for good."""
+
+
 class Mail(Protocol):
     """The port to outgoing mail."""
 
-    def send(self, recipient: str, subject: str, text: str) -> None:
-        """Hand one message over; raises `OSError` when the server does not take it."""
+    def send(self, letter: Letter) -> None:
+        """Hand one letter over: it is taken when this returns.
+
+        Raises `MailServerDown`, `Undeliverable`, and another `OSError` when this letter alone is
+        not taken for the moment.
+        """
+
+
+def usual_address() -> str:
+    """Give the address of the pages where nobody says otherwise."""
+    return "http://127.0.0.1:8017"
 
 
 @dataclass(frozen=True)
 class Planner:
-    """Ports only: `clock` returns aware UTC; `instance` is the folder that holds all state."""
+    """Ports only: `clock` returns aware UTC; `instance` is the folder that holds all state.
+
+    `address` gives the address of the pages, without a slash at its end, for links in letters.
+    """
 
     database: Database
     clock: Callable[[], datetime]
     jobs: Jobs
     mail: Mail
     instance: Path
+    address: Callable[[], str] = usual_address

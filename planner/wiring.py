@@ -6,6 +6,9 @@ from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
 from planner.demand.import_history import FACT as HISTORY_STORED
 from planner.feeds.refresh import refresh_addresses, refresh_published, refresh_time_off
 from planner.jobs.kinds import JobKind, Wiring
+from planner.notices.of_rota import tell_of_rota
+from planner.notices.of_time_off import tell_of_time_off
+from planner.notices.send_mail import send_waiting_mail
 from planner.rotas.certify import KIND as CERTIFY
 from planner.rotas.certify import (
     ask_for_certificate,
@@ -19,6 +22,7 @@ from planner.rotas.import_rota import FACT as ROTA_IMPORTED
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
+from planner.time_off.stored import DECIDED_FACT as TIME_OFF_DECIDED
 
 WIRING = Wiring(
     jobs={
@@ -26,10 +30,12 @@ WIRING = Wiring(
         CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
     },
     subscribers={
-        ROTA_PUBLISHED: (refresh_published, ask_for_certificate),
+        ROTA_PUBLISHED: (tell_of_rota, refresh_published, ask_for_certificate),
         ROTA_IMPORTED: (refresh_published,),
         HISTORY_STORED: (ask_what_happened,),
         "TimeOffChanged": (refresh_time_off,),
+        TIME_OFF_DECIDED: (tell_of_time_off,),
         FEED_TOKENS_CHANGED: (refresh_addresses,),
     },
+    errands=(send_waiting_mail,),
 )

@@ -7,14 +7,20 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from planner.application import Planner, real_clock
+from planner.application import Mail, Planner, real_clock
 from planner.db.opening import open_database
+from planner.errors import Refused
 from planner.jobs.dbos_jobs import JOBS_FILE, DbosJobs
 from planner.notices.mail_folder import MailFolder
+from planner.notices.smtp_address import smtp_address
+from planner.notices.smtp_mail import SmtpMail
+from web.addresses import home_address, known_port
 
 FOLDER_MODE = 0o700
 SECRET_MODE = 0o600
 SECRET_BYTES = 32
+SMTP_URL = "PLANNER_SMTP_URL"
+SENDER = "PLANNER_MAIL_FROM"
 
 
 def state_folder() -> Path:
@@ -67,9 +73,31 @@ def keep_compiled_code(folder: Path) -> None:
 def open_planner(folder: Path) -> Planner:
     """Open what lies in the state folder, made and brought up to date where needed.
 
-    Raises `OSError` when the folder cannot be used, `Refused` when the database cannot.
+    Raises `OSError` when the folder cannot be used, `Refused` when database or mail cannot.
     """
     keep_compiled_code(make_folder(folder))
     database = open_database(database_url(folder))
-    mail = MailFolder(folder / "mail", real_clock)
-    return Planner(database, real_clock, DbosJobs(folder / JOBS_FILE), mail, folder)
+    jobs = DbosJobs(folder / JOBS_FILE)
+    return Planner(
+        database, real_clock, jobs, outgoing_mail(folder), folder, lambda: own_address(folder)
+    )
+
+
+def outgoing_mail(folder: Path) -> Mail:
+    """Return the mail server that `$PLANNER_SMTP_URL` names, else a folder of messages.
+
+    Raises `Refused` for a server or sender that cannot be used.
+    """
+    server = os.environ.get(SMTP_URL)
+    if not server:
+        return MailFolder(folder / "mail", real_clock)
+    sender = os.environ.get(SENDER, "")
+    if "@" not in sender:
+        raise Refused(f"{SMTP_URL} is set; set {SENDER} too, to the address letters come from.")
+    return SmtpMail(smtp_address(server, SMTP_URL), sender, real_clock)
+
+
+def own_address(folder: Path) -> str:
+    """Return `$PLANNER_ADDRESS`, or the address under which this machine was served last."""
+    named = os.environ.get("PLANNER_ADDRESS", "").rstrip("/")
+    return named or home_address(known_port(folder))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
 
+from planner.notices.queries import unseen_count
 from web import forgery
 from web.access import policies
-from web.current import actor_or_none
+from web.current import actor_or_none, planner
 from web.headers import nonce
 
 STATIC = Path(__file__).parent / "static"
@@ -32,6 +33,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         "Mine",
         (
             Link("My rota", "my_rota.show", "my_rota"),
+            Link("My notices", "notices.show", "notices"),
             Link("My wishes", "wishes.show", "wishes"),
             Link("My time off", "my_time_off.show", "my_time_off"),
             Link("My calendar", "calendars.show", "calendars"),
@@ -74,6 +76,12 @@ def navigation() -> list[tuple[str, list[Link]]]:
     return [group for group in groups if group[1]]
 
 
+def unseen() -> int:
+    """Count the notices that wait for the signed-in person's "Seen"."""
+    who = actor_or_none()
+    return 0 if who is None else unseen_count(planner(), who)
+
+
 def asset(name: str) -> str:
     """Return the address of a static file, changed whenever its content changes."""
     return url_for("static", filename=name, v=_fingerprint(name))
@@ -95,5 +103,6 @@ def install(app: Flask) -> None:
             "csrf_token": forgery.token,
             "navigation": navigation,
             "nonce": nonce,
+            "unseen": unseen,
             "section": (request.endpoint or "").split(".")[0],
         }

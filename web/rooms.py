@@ -9,6 +9,7 @@ import web.demand.routes
 import web.feeds.routes
 import web.help.routes
 import web.home.routes
+import web.notices.routes
 import web.people.routes
 import web.reports.routes
 import web.rotas.routes
@@ -23,6 +24,7 @@ ROOMS = (
     *web.demand.routes.ROOMS,
     *web.rotas.routes.ROOMS,
     *web.time_off.routes.ROOMS,
+    *web.notices.routes.ROOMS,
     *web.feeds.routes.ROOMS,
     *web.reports.routes.ROOMS,
     *web.help.routes.ROOMS,

@@ -11,6 +11,9 @@ from planner.application import Planner
 Subscriber = Callable[[Planner, dict[str, Any]], None]
 """Receives the payload of one fact, at least once: doing it twice must change nothing."""
 
+Errand = Callable[[Planner], object]
+"""Does what is due now, if anything; it is called often, so looking must be cheap."""
+
 
 @dataclass(frozen=True)
 class JobKind:
@@ -28,7 +31,11 @@ class JobKind:
 
 @dataclass(frozen=True)
 class Wiring:
-    """Which function runs for which job kind, and who hears of which kind of fact."""
+    """Which function runs for which job kind, and who hears of which kind of fact.
+
+    `errands` are done again and again beside that, where waiting for others must hold nothing up.
+    """
 
     jobs: Mapping[str, JobKind]
     subscribers: Mapping[str, tuple[Subscriber, ...]]
+    errands: tuple[Errand, ...] = ()

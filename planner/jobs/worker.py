@@ -79,6 +79,10 @@ def run_worker(
         jobs_file = planner.instance / JOBS_FILE
         engine.launch(planner, wiring, jobs_file, EXECUTOR, tick_seconds)
         client = engine.open_client(jobs_file)
+        aside = threading.Thread(
+            target=_run_errands, args=(planner, wiring, stop, tick_seconds), daemon=True
+        )
+        aside.start()
         try:
             _tick_until(planner, wiring, client, stop, tick_seconds)
         finally:
@@ -109,6 +113,19 @@ def _tick(planner: Planner, wiring: Wiring, client: DBOSClient, ticks: int) -> N
     except Exception:
         # A database that is locked now must not end the worker for ever.
         log.exception("the worker could not look for work; it will try again")
+
+
+def _run_errands(
+    planner: Planner, wiring: Wiring, stop: threading.Event, tick_seconds: float
+) -> None:
+    """Do errands in a thread of their own: a mail server that hangs must not delay a calendar."""
+    while not stop.wait(tick_seconds):
+        for errand in wiring.errands:
+            try:
+                errand(planner)
+            except Exception:
+                # As above: what went wrong once must not end it for ever.
+                log.exception("an errand could not be done; it will be tried again")
 
 
 @contextmanager

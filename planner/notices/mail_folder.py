@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 
+from planner.application import Letter
 from planner.db.types import new_id
+from planner.notices.message import message_of
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,10 @@ class MailFolder:
     folder: Path
     clock: Callable[[], datetime]
 
-    def send(self, recipient: str, subject: str, text: str) -> None:
+    def send(self, letter: Letter) -> None:
         """Write one message; raises `OSError` when it cannot be written."""
         now = self.clock()
-        message = EmailMessage()
-        message["Date"] = format_datetime(now)
-        message["To"] = recipient
-        message["Subject"] = subject
-        message.set_content(text)
+        message = message_of(letter, None, now)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{now.strftime('%Y%m%dT%H%M%S')}-{new_id()}.eml"
         (self.folder / name).write_bytes(message.as_bytes())

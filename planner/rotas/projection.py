@@ -37,7 +37,7 @@ def project(session: Session, version: RotaVersion, now: datetime) -> frozenset[
     `sequence` with every change of the appointment; a shift that is gone is marked cancelled.
     """
     now = now.replace(microsecond=0)
-    names = _names(session)
+    names = names_now(session)
     standing = {one.assignment_id: one for one in _standing(session, version)}
     touched: set[str] = set()
     for assignment in _assignments(session, version):
@@ -109,22 +109,24 @@ def _values(assignment: Assignment, names: Names) -> dict[str, object]:
         "end": assignment.end,
         "segments": assignment.segments,
         "kind": assignment.kind,
-        "title": _title(assignment, names.queues, names.sites[site_id]),
+        "title": title_of(assignment, names),
         "person_name": names.people[assignment.person_id],
         "site_id": site_id,
         "paid_minutes": assignment.paid_minutes,
     }
 
 
-def _title(assignment: Assignment, queues: Mapping[str, str], site: str) -> str:
+def title_of(assignment: Assignment, names: Names) -> str:
     """Name a shift by what is done and where, such as "Phone, Chat · Dublin"."""
     served = dict.fromkeys(
-        queues[one["queue_id"]] for one in assignment.segments if one["queue_id"] is not None
+        names.queues[one["queue_id"]] for one in assignment.segments if one["queue_id"] is not None
     )
+    site = names.sites[names.site_of_template[assignment.template_id]]
     return f"{', '.join(served) or assignment.kind.capitalize()} · {site}"
 
 
-def _names(session: Session) -> Names:
+def names_now(session: Session) -> Names:
+    """Read what people, queues and sites are called at this moment."""
     return Names(
         people={one.id: one.shown_name for one in session.scalars(select(Person))},
         queues={one.id: one.name for one in session.scalars(select(Queue))},

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
 from planner.accounts.models import RoleGrant, User
-from planner.application import Planner
+from planner.application import Letter, Planner
 from planner.db.engine import Database
 from planner.db.tables import all_tables
 from planner.demand.models import Queue
@@ -61,12 +61,15 @@ class RecordedJobs:
 
 @dataclass
 class RecordedMail:
-    """Remembers every message."""
+    """Remembers every letter; `down` says why the server takes none, as an error to raise."""
 
-    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    sent: list[Letter] = field(default_factory=list)
+    down: OSError | None = None
 
-    def send(self, recipient: str, subject: str, text: str) -> None:
-        self.sent.append((recipient, subject, text))
+    def send(self, letter: Letter) -> None:
+        if self.down is not None:
+            raise self.down
+        self.sent.append(letter)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,12 @@ def clock_of(planner: Planner) -> HandClock:
     """The clock of a test's planner, to move it."""
     assert isinstance(planner.clock, HandClock)
     return planner.clock
+
+
+def mail_of(planner: Planner) -> RecordedMail:
+    """The mail of a test's planner, to read what was sent and to take its server down."""
+    assert isinstance(planner.mail, RecordedMail)
+    return planner.mail
 
 
 def organisation(planner: Planner) -> Organisation:

@@ -6,8 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from planner.application import usual_address
 from planner.db.upgrade import current_revision, newest_revision
-from web.instance import make_folder, open_planner, secret_key, state_folder
+from planner.errors import Refused
+from planner.notices.mail_folder import MailFolder
+from planner.notices.smtp_mail import SmtpMail
+from web.addresses import home_address, remember_port
+from web.instance import (
+    make_folder,
+    open_planner,
+    outgoing_mail,
+    own_address,
+    secret_key,
+    state_folder,
+)
 
 
 def test_the_state_folder_is_the_one_that_is_named(planner_instance: Path) -> None:
@@ -70,3 +82,31 @@ def test_compiled_code_is_kept_in_the_folder_unless_a_place_is_named(
 def test_a_folder_that_exists_is_closed(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
     assert stat.S_IMODE(make_folder(tmp_path).stat().st_mode) == 0o700
+
+
+def test_without_a_mail_server_letters_become_files(planner_instance: Path) -> None:
+    assert isinstance(outgoing_mail(planner_instance), MailFolder)
+
+
+def test_a_mail_server_is_named_with_who_letters_come_from(
+    planner_instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_SMTP_URL", "smtp://ann:secret@mail.example.org")
+    with pytest.raises(Refused, match="set PLANNER_MAIL_FROM too"):
+        outgoing_mail(planner_instance)
+    monkeypatch.setenv("PLANNER_MAIL_FROM", "rota@example.org")
+    mail = outgoing_mail(planner_instance)
+    assert isinstance(mail, SmtpMail)
+    assert (mail.sender, mail.server.port) == ("rota@example.org", 587)
+    assert "secret" not in repr(mail)
+
+
+def test_links_in_letters_lead_to_the_address_that_is_named(
+    planner_instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner_instance.mkdir()
+    assert own_address(planner_instance) == usual_address() == home_address()
+    remember_port(planner_instance, 9000)
+    assert own_address(planner_instance) == "http://127.0.0.1:9000"
+    monkeypatch.setenv("PLANNER_ADDRESS", "https://rota.example.org/")
+    assert own_address(planner_instance) == "https://rota.example.org"

@@ -13,6 +13,7 @@ import click
 
 from planner.application import Planner
 from planner.db.health import Finding, Soundness, check_database
+from planner.notices.health import check_mail
 from web.commands.terminal import opened
 from web.serving import worker_runs
 
@@ -22,7 +23,7 @@ MARKS = {Soundness.FINE: "ok  ", Soundness.NOTE: "note", Soundness.FAULT: "FAULT
 
 @click.command("doctor")
 def command() -> None:
-    """Say what was checked: installation, state folder, database, worker.
+    """Say what was checked: installation, state folder, database, mail, worker.
 
     Ends with exit code 1 when something needs repair.
 
@@ -45,9 +46,16 @@ def examine(planner: Planner) -> list[Finding]:
         _zones(),
         _privacy(planner.instance),
         _space(planner.instance),
-        *check_database(planner.database, planner.clock()),
+        *_stored(planner),
         _jobs(planner.instance),
     ]
+
+
+def _stored(planner: Planner) -> list[Finding]:
+    found = check_database(planner.database, planner.clock())
+    # Where tables are missing, the letters in them cannot be counted.
+    whole = all(one.soundness is not Soundness.FAULT for one in found)
+    return [*found, *(check_mail(planner) if whole else ())]
 
 
 def _versions() -> Finding:

@@ -171,6 +171,25 @@ TOPICS: dict[str, Topic] = {
             "Wishes and fair shares weigh in everywhere the rules leave room.",
         ),
     ),
+    "notices": Topic(
+        "Who is told of a change",
+        "Everybody whose shifts change is told once: under My notices and by one e-mail.",
+        (
+            (
+                "A notice shows only your own shifts that changed, before → after, in the time of "
+                "the place where you are that day."
+            ),
+            "Press Seen in the app, or open the link in the e-mail and press it there.",
+            (
+                "Leads: a published rota's page Who has seen it, and the home page, name those who "
+                "have not yet. Reminders are yours to give; nobody is counted or ranked."
+            ),
+            (
+                "An e-mail that the mail server cannot take waits and is tried again by itself. "
+                "One it refuses for good is marked: mend the person's address, then Send again."
+            ),
+        ),
+    ),
     "calendar": Topic(
         "My shifts in my own calendar",
         "A private address that your calendar reads; changes arrive by themselves.",

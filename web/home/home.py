@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from planner.notices.queries import unseen_versions
 from planner.people.queries import list_teams
 from planner.rotas.queries import days_ahead, handover_page, home_page
 from web.current import actor, planner
@@ -41,6 +42,7 @@ def lead() -> str:
         page=home_page(planner(), actor(), team.id),
         ahead=days_ahead(planner(), actor(), team.id),
         warnings=handover_page(planner(), actor(), _today(), HANDOVER_DAYS).warnings,
+        unseen=unseen_versions(planner(), actor(), team.id),
         today=_today(),
         team=team,
         teams=teams,

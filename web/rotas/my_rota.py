@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from flask import render_template, request
 
+from planner.notices.queries import unseen_count
 from planner.rotas.my_rota import MyDay
 from planner.rotas.queries import my_rota
 from web.current import actor, planner
@@ -44,6 +45,7 @@ def show() -> str:
         earlier=weeks[0].first - step,
         later=weeks[0].first + step,
         is_now=_asked() is None,
+        unseen_notices=unseen_count(planner(), actor()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.access import AGENT, LEAD, Room
+from web.notices import readers
 from web.rotas import (
     certificate,
     generate,
@@ -39,6 +40,8 @@ rotas_room.post("/rotas/pins/take-back", LEAD, pins.take_back)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)
+rotas_room.get("/rotas/<version_id>/notices", LEAD, readers.show_readers)
+rotas_room.post("/rotas/<version_id>/notices/<notice_id>/send", LEAD, readers.send_letter)
 rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)
 rotas_room.post("/rotas/<version_id>/publish", LEAD, publish.publish)
 rotas_room.get("/rotas/<version_id>/put-away", LEAD, put_away.put_away_form)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from planner.application import Jobs, Planner
+from planner.application import Jobs, Letter, Planner
 from planner.db.base import Base
 from planner.db.engine import Database
 from planner.jobs.kinds import JobKind, Wiring
@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 20.0
 
 
 class NoMail:
-    def send(self, recipient: str, subject: str, text: str) -> None:
+    def send(self, letter: Letter) -> None:
         raise AssertionError("no mail is sent here")
 
 

@@ -1,0 +1,149 @@
+"""Notices on pages: one's own, the page behind the link of a letter, and the lead's list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from planner.application import MailServerDown, Planner, Undeliverable
+from planner.notices.letter import SEEN_PATH
+from planner.notices.send_mail import send_waiting_mail
+from tests.factories.organisation import Organisation, mail_of
+from tests.planner.notices.corrected import publish_first
+from tests.planner.rotas.scene import Scene, scene
+from tests.web.conftest import post
+
+ACTION = re.compile(r'action="(/notices/[0-9a-f]+/seen)"')
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Scene:
+    return scene(tmp_path)
+
+
+@pytest.fixture
+def planner(at: Scene) -> Planner:
+    return at.planner
+
+
+@pytest.fixture
+def org(at: Scene) -> Organisation:
+    return at.people
+
+
+def link_of(planner: Planner, recipient: str) -> str:
+    send_waiting_mail(planner)
+    letter = next(one for one in mail_of(planner).sent if one.recipient == recipient)
+    return letter.text.rstrip().rsplit("http://127.0.0.1:8017", 1)[-1]
+
+
+def test_an_agent_presses_seen_once(at: Scene, signed_in: Callable[[str], FlaskClient]) -> None:
+    publish_first(at, days=7)
+    client = signed_in("agent")
+    assert "1 notice not seen yet" in client.get("/my-rota").text
+    page = client.get("/notices").text
+    assert "Your shifts from Mon 1 Mar to Sun 7 Mar are published" in page
+    assert "07:00–15:30, phone · Dublin" in page
+    assert 'class="count">1<' in page
+    found = ACTION.search(page)
+    assert found is not None
+    answer = post(client, found[1])
+    assert answer.status_code == 303
+    after = client.get("/notices").text
+    assert "Nothing new" in after
+    assert "Seen</button>" not in after
+    assert 'class="count"' not in after
+    assert post(client, found[1]).status_code == 303
+
+
+def test_nobody_presses_seen_for_somebody_else(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    publish_first(at, days=7)
+    agent, lead = signed_in("agent"), signed_in("lead")
+    found = ACTION.search(agent.get("/notices").text)
+    assert found is not None
+    assert post(lead, found[1]).status_code == 403
+    assert post(agent, f"/notices/{'0' * 32}/seen").status_code == 404
+
+
+def test_the_link_of_a_letter_needs_no_sign_in_and_one_press(
+    at: Scene, visitor: FlaskClient, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    version_id = publish_first(at, days=7)
+    link = link_of(at.planner, "ben@example.org")
+    page = visitor.get(link).text
+    assert "Your shifts from Mon 1 Mar to Sun 7 Mar are published" in page
+    assert "Aoife" not in page
+    readers = f"/rotas/{version_id}/notices"
+    assert "6 not seen yet" in signed_in("lead").get(readers).text  # following it is not pressing
+    assert post(visitor, link, page=link).status_code == 303
+    assert "Thank you" in visitor.get(link).text
+    lead_page = signed_in("lead").get(readers).text
+    assert "5 not seen yet" in lead_page
+    assert "through the e-mail" in lead_page
+
+
+def test_a_link_of_no_letter_leads_nowhere(visitor: FlaskClient) -> None:
+    assert visitor.get("/notices/mail/nobody").status_code == 404
+    assert post(visitor, "/notices/mail/nobody", page="/sign-in").status_code == 404
+
+
+def test_the_letters_link_is_an_address_of_the_site(app: Flask) -> None:
+    rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
+    assert rules["notices.by_letter"] == f"{SEEN_PATH}/<letter>"
+
+
+def test_the_lead_sees_on_home_who_has_not_seen(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    publish_first(at, days=7)
+    home = signed_in("lead").get("/home").text
+    assert "Version 1: 6 people have not seen it yet." in home
+    assert "Aoife, Ben, Ciara, Declan, Emer and 1 more" in home
+
+
+def test_the_lead_sees_what_became_of_each_letter(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    lead, mail = signed_in("lead"), mail_of(at.planner)
+    assert lead.get(address).text.count("waiting") == 6
+    mail.down = MailServerDown("Connection refused")
+    send_waiting_mail(at.planner)
+    page = lead.get(address).text
+    assert page.count("next attempt Mon 1 Feb, 09:01") == 6
+    assert "Connection refused" in page
+    assert "Send again" not in page
+
+
+def test_a_refused_letter_is_sent_again_on_request(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    lead, mail = signed_in("lead"), mail_of(at.planner)
+    mail.down = Undeliverable("550 no such user")
+    send_waiting_mail(at.planner)
+    page = lead.get(address).text
+    assert "550 no such user" in page
+    found = re.search(rf'action="({address}/[0-9a-f]+/send)"', page)
+    assert found is not None
+    assert post(signed_in("other_lead"), found[1]).status_code == 403
+    assert post(lead, found[1]).status_code == 303
+    assert post(lead, found[1]).status_code == 409
+    mail.down = None
+    assert send_waiting_mail(at.planner) == 1
+    assert "sent Mon 1 Feb, 09:00" in lead.get(address).text
+
+
+def test_another_lead_does_not_see_who_has_seen(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    for role in ("other_lead", "hr", "agent"):
+        assert signed_in(role).get(address).status_code == 403
