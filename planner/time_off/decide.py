@@ -28,27 +28,34 @@ from planner.people.models import Person, TimeOff
 from planner.people.scope import require_person
 from planner.time_off.clashes import Clash, clashes_of
 from planner.time_off.reasons import DECLINE, keep_reason, reason_problem
+from planner.time_off.settled import is_settled, refuse_settled
 from planner.time_off.stored import check_seen, find, tell_decided
 
 
 @dataclass(frozen=True)
 class Approved:
-    """Time off that holds from now on; `clashes` are published shifts that lie in it."""
+    """Time off that holds from now on; `clashes` are published shifts that lie in it.
+
+    `month_closed`: the hours of a month in it are settled, so that it is told as a difference.
+    """
 
     time_off_id: str
     person_id: str
     shown_name: str
     clashes: tuple[Clash, ...]
+    month_closed: bool
 
 
 def approve(planner: Planner, actor: Actor, time_off_id: str, version: int) -> Approved:
     """Approve a request; `version` is the one the page showed.
 
     For leads of the team, HR and administrators. The credit is that of the contract of now.
-    Raises `NotFound`, `NotAllowed`, and `Stale` when somebody else has decided meanwhile.
+    Raises `NotFound`, `NotAllowed`, `Stale` when somebody else has decided meanwhile, and
+    `Refused` to leads when a month in it is closed.
     """
     now = planner.clock()
     with _deciding(planner, actor, time_off_id, version, now) as (session, row):
+        refuse_settled(session, actor, row.first_date, row.last_date)
         row.credited_minutes = credit_of(session, row.person_id, as_absence(row))
         move_to(session, actor, row, APPROVED, now)
         record(session, now, actor, "approve", "time off", row.id, None, span_json(row))
@@ -74,7 +81,9 @@ def decline(planner: Planner, actor: Actor, time_off_id: str, version: int, reas
 def approved(session: Session, row: TimeOff) -> Approved:
     """What approving this time off means for what is published."""
     name = session.get_one(Person, row.person_id).shown_name
-    return Approved(row.id, row.person_id, name, clashes_of(session, [row]).get(row.id, ()))
+    clashes = clashes_of(session, [row]).get(row.id, ())
+    closed = is_settled(session, row.first_date, row.last_date)
+    return Approved(row.id, row.person_id, name, clashes, closed)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from planner.people.known_names import KnownNames, similar
 from planner.people.models import Person, TimeOff
 from planner.people.person_days import PersonDays, dates
 from planner.time_off.file_rows import ImportedTimeOff
+from planner.time_off.settled import is_settled
 from planner.time_off.stored import decides_about
 
 BY_NAME = "person"
@@ -117,6 +118,9 @@ class Planning:
             )
             what = "Decide about it or withdraw it first, or correct the row."
             self._note(row, "first day", first, f"it overlaps time off from {span}{waits}", what)
+        elif is_settled(self.session, absence.first_date, absence.last_date):
+            what = "Let HR enter it on the page Time off, where it becomes a later correction."
+            self._note(row, "first day", first, "a month in it is closed", what)
         elif not any(days.is_employed(day) for day in dates(absence.first_date, absence.last_date)):
             what = "Correct the dates, or leave the row out."
             self._note(row, "first day", first, "the person is not employed on these days", what)

@@ -30,6 +30,7 @@ from planner.time_off.clashes import Clash, clashes_of
 from planner.time_off.effect import Effect, effect_of
 from planner.time_off.reasons import Reason, reasons_of
 from planner.time_off.request import own_person
+from planner.time_off.settled import settled_problem
 from planner.time_off.stored import decides_about, find
 
 KEPT_DAYS = 92
@@ -160,7 +161,9 @@ def look_ahead(planner: Planner, actor: Actor, person_id: str, absence: Absence)
     now = planner.clock()
     with planner.database.read() as session:
         require_person(session, actor, person_id, now.date(), "self", *DECIDERS)
-        refuse_fields(stored_problems(session, person_id, absence))
+        problems = stored_problems(session, person_id, absence)
+        settled = settled_problem(session, actor, absence.first_date, absence.last_date)
+        refuse_fields(problems if settled is None else {"first_date": settled})
         return _as_seen(session, actor, person_id, now, effect_of(session, person_id, absence))
 
 

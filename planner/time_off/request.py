@@ -15,6 +15,7 @@ from planner.people.absence import (
     store_absence,
 )
 from planner.time_off.reasons import REQUEST, keep_reason, reason_problem
+from planner.time_off.settled import settled_problem
 from planner.time_off.stored import tell_requested
 
 
@@ -28,6 +29,8 @@ def request_time_off(planner: Planner, actor: Actor, absence: Absence, reason: s
     refuse_fields(absence_problems(absence) | {"reason": reason_problem(reason)})
     now = planner.clock()
     with planner.database.write() as session:
+        first, last = absence.first_date, absence.last_date
+        refuse_fields({"first_date": settled_problem(session, actor, first, last)})
         check_free(session, person_id, absence)
         row = store_absence(session, actor, person_id, absence, now, REQUESTED)
         keep_reason(session, actor, row, REQUEST, reason, now)

@@ -53,14 +53,13 @@ def take_back(time_off_id: str) -> Response:
 
 def approved_words(done: decide.Approved) -> str:
     """Say what was approved, and plainly what it leaves to do."""
-    count = len(done.clashes)
-    if not count:
-        return f"{done.shown_name}'s time off is approved."
-    lie = "lies" if count == 1 else "lie"
-    return (
-        f"{done.shown_name}'s time off is approved. {plural(count, 'published shift')} {lie} in "
-        "it: the rota has to be corrected."
-    )
+    said, count = f"{done.shown_name}'s time off is approved.", len(done.clashes)
+    if done.month_closed:
+        said += " The month is closed: this is told as a later correction."
+    if count:
+        lie = "lies" if count == 1 else "lie"
+        said += f" {plural(count, 'published shift')} {lie} in it: the rota has to be corrected."
+    return said
 
 
 def _version(form: Form) -> int:

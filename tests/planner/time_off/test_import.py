@@ -13,7 +13,7 @@ from planner.accounts.models import AuditEntry, ImportBatch
 from planner.db.outbox import Fact
 from planner.errors import Stale
 from planner.people.absence import Absence
-from planner.people.models import ExternalId, Person, TimeOff, TimeOffStep
+from planner.people.models import ExternalId, PeriodClose, Person, TimeOff, TimeOffStep
 from planner.people.new_person import EXTERNAL_SYSTEM
 from planner.people.people_table import PeopleFileError
 from planner.rotas.build_problem import build_problem
@@ -256,3 +256,13 @@ def test_a_part_of_a_day_joins_another_part(at: Scene) -> None:
     enter_time_off(at.planner, at.people.lead, at.people.person_ids["Ben"], morning)
     store(at, "ben@example.org,leave,2027-03-08,,13:00,15:00,")
     assert sorted(one.start_minute or 0 for one in held(at)) == [480, 780]
+
+
+def test_time_off_in_a_closed_month_is_told_unless_it_is_stored_already(at: Scene) -> None:
+    store(at, BEN)
+    with at.planner.database.write() as session:
+        closed = {"closed_at": at.planner.clock(), "closed_by": None}
+        session.add(PeriodClose(month=MONDAY, **closed))
+    assert look(at, BEN).plan.is_empty
+    message = wrong(at, BEN, "emer@example.org,sick,2027-03-12,,,,")
+    assert "row 3, column 'first day', value '2027-03-12': a month in it is closed." in message

@@ -15,10 +15,10 @@ from planner.errors import FormError, NotAllowed, NotFound, PlannerError, Refuse
 from planner.people.absence import Absence
 from planner.people.edit import set_contract
 from planner.people.facts import PersonFacts, people_facts
-from planner.people.models import TimeOffStep
+from planner.people.models import PeriodClose, TimeOffStep
 from planner.time_off.decide import approve, decline
 from planner.time_off.enter import enter_time_off
-from planner.time_off.queries import my_time_off, team_time_off, time_off_page
+from planner.time_off.queries import look_ahead, my_time_off, team_time_off, time_off_page
 from planner.time_off.withdraw import withdraw
 from tests.factories.organisation import clock_of
 from tests.planner.rotas.scene import MONDAY, Scene, scene
@@ -244,3 +244,47 @@ def test_a_decision_about_what_was_withdrawn_meanwhile_is_refused(at: Scene) -> 
         approve(at.planner, at.people.lead, time_off, 1)
     with pytest.raises(Stale, match="withdrawn already"):
         decline(at.planner, at.people.lead, time_off, 1, "no")
+
+
+def close(at: Scene, *months: date) -> None:
+    with at.planner.database.write() as session:
+        session.add_all(
+            PeriodClose(month=one, closed_at=at.planner.clock(), closed_by=None) for one in months
+        )
+
+
+def test_in_a_closed_month_only_hr_still_changes_time_off(at: Scene) -> None:
+    waiting, held = asked(at, "Ciara"), asked(at, "Declan")
+    approve(at.planner, at.people.lead, held, 1)
+    close(at, MONDAY)
+    lead, ben = at.people.lead, at.people.person_ids["Ben"]
+    with pytest.raises(FormError, match="March 2027 is closed") as refusal:
+        asked(at)
+    assert set(refusal.value.fields) == {"first_date"}
+    with pytest.raises(FormError, match="March 2027 is closed"):
+        look_ahead(at.planner, lead, ben, LEAVE)
+    with pytest.raises(FormError, match="March 2027 is closed"):
+        enter_time_off(at.planner, lead, ben, LEAVE)
+    with pytest.raises(Refused, match="March 2027 is closed"):
+        approve(at.planner, lead, waiting, 1)
+    with pytest.raises(Refused, match="March 2027 is closed"):
+        withdraw(at.planner, lead, held, 2)
+    decline(at.planner, lead, waiting, 1, "The month is over")
+    assert enter_time_off(at.planner, at.people.hr, ben, LEAVE).month_closed
+    withdraw(at.planner, at.people.hr, held, 2)
+
+
+def test_time_off_that_reaches_into_a_closed_month_is_refused_too(at: Scene) -> None:
+    close(at, MONDAY)
+    with pytest.raises(FormError, match="March 2027 is closed"):
+        asked(at, absence=Absence("leave", date(2027, 2, 26), MONDAY))
+    asked(at, absence=Absence("leave", date(2027, 2, 25), date(2027, 2, 28)))
+
+
+def test_months_closed_long_ago_are_changed_by_nobody(at: Scene) -> None:
+    close(at, *(date(2026, month, 1) for month in range(6, 13)))
+    day = date(2026, 6, 10)
+    with pytest.raises(FormError, match="Only the latest 6 closed months"):
+        enter_time_off(
+            at.planner, at.people.hr, at.people.person_ids["Ben"], Absence("leave", day, day)
+        )
