@@ -68,11 +68,16 @@ def need_of(first: date, days: int, agents: int = 2) -> RequirementContent:
 
 
 def store_need(
-    session: Session, queue_id: str, content: RequirementContent, first: date, days: int
+    session: Session,
+    queue_id: str,
+    content: RequirementContent,
+    first: date,
+    days: int,
+    number: int = 1,
 ) -> str:
     """Store a requirement of one queue and give its id."""
     row = RequirementVersion(
-        number=1,
+        number=number,
         created_at=NOW,
         user_id=None,
         first_date=first,
