@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from planner.people.models import PeriodClose
 
+CORRECTED_BACK = 6
+"""Of so many closed months, the latest, differences are still worked out."""
+
 
 def first_of_month(day: date) -> date:
     """The first day of the month that a day lies in."""
@@ -41,3 +44,15 @@ def is_closed(session: Session, day: date) -> bool:
 def last_closed(session: Session) -> PeriodClose | None:
     """The closed month that lies latest; months are closed one after the other."""
     return session.scalars(select(PeriodClose).order_by(PeriodClose.month.desc())).first()
+
+
+def correctable(session: Session) -> list[date]:
+    """The closed months whose changes are still told as differences, by their first day."""
+    latest = select(PeriodClose.month).order_by(PeriodClose.month.desc()).limit(CORRECTED_BACK)
+    return sorted(session.scalars(latest))
+
+
+def is_out_of_reach(session: Session, day: date) -> bool:
+    """Whether a day lies before all closed months that can still be corrected."""
+    months = correctable(session)
+    return len(months) == CORRECTED_BACK and day < months[0]

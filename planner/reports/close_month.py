@@ -13,6 +13,7 @@ from planner.accounts.audit import record
 from planner.application import Planner
 from planner.errors import FormError, Refused
 from planner.people.closed_months import (
+    correctable,
     first_of_month,
     is_closed,
     last_closed,
@@ -21,7 +22,7 @@ from planner.people.closed_months import (
 )
 from planner.people.models import PeriodClose, Person, Site
 from planner.reports.hours import PersonHours
-from planner.reports.hours_report import all_closed, closed_in
+from planner.reports.hours_report import closed_in
 from planner.reports.live_hours import REPORTED, live_hours
 from planner.reports.models import WorkedException
 from planner.reports.settled import Difference, differences_as_hours, open_differences, settle
@@ -93,7 +94,7 @@ def _closing(session: Session, month: date, now: datetime) -> Closing:
     return Closing(
         month=month,
         rows=tuple(live_hours(session, ids, month, last)),
-        differences=tuple(open_differences(session, all_closed(session), ids)),
+        differences=tuple(open_differences(session, correctable(session), ids)),
         waiting=len(session.scalars(waiting).all()),
         problem=_problem(session, month, now),
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planner.people.closed_months import CORRECTED_BACK, is_out_of_reach
 from planner.people.facts import facts_of, load_days
 from planner.people.person_days import PersonDays
 from planner.reports.live_hours import AWAY, CALLED_OUT, STAYED, WITHDRAWN
@@ -44,6 +45,8 @@ def worked_problems(session: Session, person_id: str, worked: Worked, now: datet
     plain = _plain_problems(person, worked, now)
     if plain:
         return plain
+    if is_out_of_reach(session, worked.day):
+        return {"day": f"Only the latest {CORRECTED_BACK} closed months can still be corrected."}
     stored = _of_day(session, person_id, worked.day)
     if worked.kind == CALLED_OUT:
         return _called_out_problems(session, person, worked, stored)

@@ -15,18 +15,20 @@ from planner.application import Planner
 from planner.errors import FormError
 from planner.people.closed_months import (
     closed_months,
+    correctable,
     first_of_month,
     last_closed,
     month_after,
 )
-from planner.people.models import PeriodClose, Person
+from planner.people.models import Person
 from planner.reports.hours import Labels, PersonHours
 from planner.reports.live_hours import live_hours
 from planner.reports.settled import (
     Difference,
+    differences_since,
     open_differences,
-    settled_differences,
     settled_hours,
+    settled_with,
 )
 
 MOST_DAYS = 400
@@ -55,12 +57,14 @@ class ClosedMonth:
 class HoursReport:
     """The rows by site and name, and what else a reader of them must know.
 
-    `differences` belong to days of closed months and are settled with a month of this span.
+    `differences` belong to days of closed months and are settled with a month of this span;
+    `later` is what has changed on closed days of the span since, and is settled elsewhere.
     """
 
     asked: Asked
     rows: tuple[PersonHours, ...]
     differences: tuple[Difference, ...]
+    later: tuple[Difference, ...]
     closed: tuple[ClosedMonth, ...]
 
     @property
@@ -92,13 +96,17 @@ def hours_report(planner: Planner, actor: Actor, asked: Asked) -> HoursReport:
         ids = list(session.scalars(select(Person.id)))
         rows = hours_of(session, ids, asked.first, asked.last)
         shown = [one for one in rows if _is_asked(one.labels, actor, asked)]
-        differences = [
-            one
-            for one in differences_of(session, ids, asked.first, asked.last)
-            if _is_asked(one.labels, actor, asked)
-        ]
+        differences = differences_of(session, ids, asked.first, asked.last)
         closed = closed_in(session, asked.first, asked.last)
-    return HoursReport(asked, _sorted(shown), tuple(differences), closed)
+        since = differences_since(session, [one.month for one in closed], ids)
+        later = [one for one in since if asked.first <= one.day <= asked.last]
+    return HoursReport(
+        asked,
+        _sorted(shown),
+        tuple(one for one in differences if _is_asked(one.labels, actor, asked)),
+        tuple(one for one in later if _is_asked(one.labels, actor, asked)),
+        closed,
+    )
 
 
 def hours_of(
@@ -126,17 +134,12 @@ def differences_of(
 
     Those that no closing has settled yet belong to the first month after the closed ones.
     """
-    found = settled_differences(session, first, last)
+    found = settled_with(session, first, last)
     found = [one for one in found if one.labels.person_id in set(person_ids)]
     latest = last_closed(session)
     if latest is not None and first <= month_after(latest.month) <= last:
-        found += open_differences(session, all_closed(session), person_ids)
+        found += open_differences(session, correctable(session), person_ids)
     return found
-
-
-def all_closed(session: Session) -> list[date]:
-    """Every closed month, by its first day."""
-    return list(session.scalars(select(PeriodClose.month).order_by(PeriodClose.month)))
 
 
 def closed_in(session: Session, first: date, last: date) -> tuple[ClosedMonth, ...]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.people.facts import PersonFacts, facts_of, load_days
+from planner.people.credit import credited_minutes
+from planner.people.facts import absence_span, load_days, merged
 from planner.people.models import ExternalId, Team
-from planner.people.person_days import PersonDays
+from planner.people.person_days import PersonDays, dates
 from planner.reports.hours import Amounts, HoursDay, Labels, PersonHours
 from planner.reports.models import WorkedException
 from planner.reports.rota_days import ONE_DAY, RotaDays, Shift, by_day, kept_minutes, rota_days
 from planner.rotas.burdens import Burden, burden_of
-from planner.rotas.ledger import holiday_dates
 from solver.instants import instant
 
 AWAY, STAYED, CALLED_OUT = "away", "stayed longer", "called out"
@@ -37,10 +37,11 @@ def live_hours(
     rotas = rota_days(session, people, start, last)
     exceptions = _exceptions(session, person_ids, start, last)
     names = _Names(session)
+    span = dates(first, last)
     return [
         PersonHours(names.labels(one, days[-1].day), days, names.versions(rotas, one, days))
         for one in people
-        if (days := _days(one, rotas, exceptions[one.person.id], start, first, last))
+        if (days := _days(one, rotas, exceptions[one.person.id], span))
     ]
 
 
@@ -48,23 +49,18 @@ def _days(
     person: PersonDays,
     rotas: RotaDays,
     exceptions: Sequence[WorkedException],
-    start: date,
-    first: date,
-    last: date,
+    span: Sequence[date],
 ) -> tuple[HoursDay, ...]:
-    facts = facts_of(person, start, (last - start).days + 1)
-    worked = worked_amounts(person, facts, rotas.living.get(person.person.id, ()), exceptions)
+    worked = worked_amounts(person, rotas.living.get(person.person.id, ()), exceptions)
     planned = rotas.planned(person)
     found = []
-    for index, present in enumerate(facts.present):
-        day = start + ONE_DAY * index
-        if present and day >= first:
-            owed = Amounts(
-                contract=facts.contract_minutes[index],
-                credited=facts.credited_minutes[index],
-                planned=sum(one.paid_minutes for one in planned.get(day, ())),
-            )
-            found.append(HoursDay(day, is_published(person, rotas, day), owed + worked[day]))
+    for day in filter(person.is_employed, span):
+        owed = Amounts(
+            contract=person.nominal_minutes(day),
+            credited=credited_minutes(person, day),
+            planned=sum(one.paid_minutes for one in planned.get(day, ())),
+        )
+        found.append(HoursDay(day, is_published(person, rotas, day), owed + worked[day]))
     return tuple(found)
 
 
@@ -76,55 +72,61 @@ def is_published(person: PersonDays, rotas: RotaDays, day: date) -> bool:
 
 
 def worked_amounts(
-    person: PersonDays,
-    facts: PersonFacts,
-    living: Iterable[Shift],
-    exceptions: Iterable[WorkedException],
+    person: PersonDays, living: Iterable[Shift], exceptions: Iterable[WorkedException]
 ) -> defaultdict[date, Amounts]:
     """What was worked on each date, and what recorded exceptions credit."""
-    found: defaultdict[date, Amounts] = defaultdict(Amounts)
-    seen: set[date] = set()
-    of_day = defaultdict(list)
+    away = merged(absence_span(person, row) for row in person.absences())
+    entered: defaultdict[date, list[WorkedException]] = defaultdict(list)
     for one in exceptions:
-        of_day[one.day].append(one)
+        entered[one.day].append(one)
     shifts = by_day(living)
-    for day in sorted(shifts.keys() | of_day.keys()):
-        found[day] = _day_worked(facts, day, shifts.get(day, []), of_day[day], seen)
+    found: defaultdict[date, Amounts] = defaultdict(Amounts)
+    weekends: set[date] = set()
+    for day in sorted(shifts.keys() | entered.keys()):
+        minutes = {one: kept_minutes(one, away) for one in shifts.get(day, ())}
+        found[day] = _day_worked(person, day, minutes, entered[day], weekends)
     return found
 
 
 def _day_worked(
-    facts: PersonFacts,
+    person: PersonDays,
     day: date,
-    shifts: Sequence[Shift],
+    minutes: Mapping[Shift, int],
     exceptions: Sequence[WorkedException],
-    seen: set[date],
+    weekends: set[date],
 ) -> Amounts:
-    """One date; `seen` holds the weekends counted so far, and is added to."""
-    minutes = {one.start: kept_minutes(one, facts.time_off) for one in shifts}
-    kept = [one for one in shifts if minutes[one.start]]
+    """One date, from the minutes kept of each shift; `weekends` counted so far are added to."""
     away = sum(one.minutes for one in exceptions if one.kind == AWAY)
     at_work = max(0, sum(minutes.values()) - away)
-    extra = sum(one.minutes for one in exceptions if one.kind != AWAY)
-    credited = sum(one.credited_minutes for one in exceptions)
-    kept = kept if at_work else []
-    found = Amounts(worked=at_work + extra, credited=credited, shifts=len(kept))
-    spans = [(one.start, one.end) for one in kept]
-    zone = facts.zones[(day - facts.first_date).days]
-    for one in exceptions:
-        if one.kind == CALLED_OUT and one.start_minute is not None:
-            start = instant(day, one.start_minute, zone)
-            spans.append((start, start + timedelta(minutes=one.minutes)))
+    worked = [one for one, kept in minutes.items() if kept] if at_work else []
+    found = Amounts(
+        worked=at_work + sum(one.minutes for one in exceptions if one.kind != AWAY),
+        credited=sum(one.credited_minutes for one in exceptions),
+        shifts=len(worked),
+    )
+    zone = person.zone(day)
+    spans = [(one.start, one.end) for one in worked] + _call_outs(exceptions, zone)
+    holidays = {one for one in dates(day - ONE_DAY, day + ONE_DAY) if person.holiday(one)}
     for start, end in sorted(spans):
-        found += _counts(burden_of(day, start, end, zone, holiday_dates(facts)), seen)
+        found += _counts(burden_of(day, start, end, zone, holidays), weekends)
     return found
 
 
-def _counts(burden: Burden, seen: set[date]) -> Amounts:
+def _call_outs(exceptions: Iterable[WorkedException], zone: str) -> list[tuple[datetime, datetime]]:
+    """The instants of call-outs, from their local start."""
+    starts = [
+        (instant(one.day, one.start_minute, zone), one.minutes)
+        for one in exceptions
+        if one.start_minute is not None
+    ]
+    return [(start, start + timedelta(minutes=minutes)) for start, minutes in starts]
+
+
+def _counts(burden: Burden, weekends: set[date]) -> Amounts:
     """A burden as counts; a weekend that was counted already is not counted again."""
-    begins = burden.saturday is not None and burden.saturday not in seen
+    begins = burden.saturday is not None and burden.saturday not in weekends
     if burden.saturday is not None:
-        seen.add(burden.saturday)
+        weekends.add(burden.saturday)
     return Amounts(
         nights=int(burden.night),
         lates=int(burden.late),

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from planner.people.closed_months import last_of_month
+from planner.people.closed_months import correctable, last_of_month
 from planner.people.models import PeriodClose
 from planner.reports.hours import NOTHING, Amounts, HoursDay, Labels, PersonHours
 from planner.reports.live_hours import live_hours
@@ -63,16 +63,25 @@ def settled_hours(session: Session, months: Collection[date]) -> dict[str, list[
     return found
 
 
-def settled_differences(session: Session, first: date, last: date) -> list[Difference]:
+def settled_with(session: Session, first: date, last: date) -> list[Difference]:
     """The differences that were settled with the months which begin from `first` to `last`."""
+    return _settled(session, PeriodClose.month >= first, PeriodClose.month <= last)
+
+
+def differences_since(
+    session: Session, months: Collection[date], person_ids: Collection[str]
+) -> list[Difference]:
+    """What has changed on the days of closed months since, settled by now or not."""
+    of_months = ClosedHours.month.in_(months), ClosedHours.person_id.in_(person_ids)
+    still_told = set(months) & set(correctable(session))
+    return _settled(session, *of_months) + open_differences(session, still_told, person_ids)
+
+
+def _settled(session: Session, *conditions: ColumnElement[bool]) -> list[Difference]:
     query = (
         select(ClosedHours, PeriodClose.month)
         .join(PeriodClose, PeriodClose.id == ClosedHours.period_close_id)
-        .where(
-            PeriodClose.month >= first,
-            PeriodClose.month <= last,
-            ClosedHours.month < PeriodClose.month,
-        )
+        .where(ClosedHours.month < PeriodClose.month, *conditions)
     )
     return in_order(
         Difference(_labels(row), one.day, one.amounts, month)
