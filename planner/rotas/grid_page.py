@@ -51,11 +51,15 @@ class GridShift:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One person's day: shifts, or "away" for approved time off; never a reason."""
+    """One person's day: shifts, or "away" for approved time off; never a reason.
+
+    `clashes`: approved time off lies in one of the shifts, which somebody has to correct.
+    """
 
     day: date
     shifts: tuple[GridShift, ...]
     off: str | None
+    clashes: bool
     holiday: str | None
 
 
@@ -184,6 +188,7 @@ def _row(
                 day=day,
                 shifts=tuple(_shift(one, zone or facts.zones[index], words) for one in found),
                 off=AWAY if is_away(facts, index) else None,
+                clashes=any(_lies_in(one, facts) for one in found),
                 holiday=facts.holidays.get(index),
             )
             for index, (day, found) in enumerate(zip(days, shifts, strict=True))
@@ -192,6 +197,10 @@ def _row(
         credited_minutes=sum(facts.credited_minutes),
         contract_minutes=sum(facts.contract_minutes),
     )
+
+
+def _lies_in(shift: Assignment, facts: PersonFacts) -> bool:
+    return any(one.start < shift.end and shift.start < one.end for one in facts.time_off)
 
 
 def is_away(facts: PersonFacts, index: int) -> bool:

@@ -40,14 +40,20 @@ class Clash:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
 
-def clashes_of(session: Session, rows: Sequence[TimeOff]) -> dict[str, tuple[Clash, ...]]:
-    """The clashes of each approved time off by its id; without any it is left out."""
+def clashes_of(
+    session: Session, rows: Sequence[TimeOff], now: datetime
+) -> dict[str, tuple[Clash, ...]]:
+    """The clashes of each approved time off by its id; without any it is left out.
+
+    Shifts that are over can no longer be given to somebody else, and are none.
+    """
     held = [row for row in rows if row.state == APPROVED]
     if not held:
         return {}
     ids = {row.person_id for row in held}
     first = min(row.first_date for row in held) - ONE_DAY
-    shifts = shifts_of_people(session, ids, first, max(row.last_date for row in held))
+    stored = shifts_of_people(session, ids, first, max(row.last_date for row in held))
+    shifts = [shift for shift in stored if shift.end > now]
     versions = {team: version_by_day(session, team) for team in {one.team_id for one in shifts}}
     people = {one.person.id: one for one in load_days(session, ids)}
     found = {row.id: _clashes(people[row.person_id], row, shifts, versions) for row in held}

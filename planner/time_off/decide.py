@@ -60,7 +60,7 @@ def approve(planner: Planner, actor: Actor, time_off_id: str, version: int) -> A
         move_to(session, actor, row, APPROVED, now)
         record(session, now, actor, "approve", "time off", row.id, None, span_json(row))
         tell_changed(session, row, now)
-        return approved(session, row)
+        return approved(session, row, now)
 
 
 def decline(planner: Planner, actor: Actor, time_off_id: str, version: int, reason: str) -> None:
@@ -78,10 +78,10 @@ def decline(planner: Planner, actor: Actor, time_off_id: str, version: int, reas
         record(session, now, actor, "decline", "time off", row.id)
 
 
-def approved(session: Session, row: TimeOff) -> Approved:
+def approved(session: Session, row: TimeOff, now: datetime) -> Approved:
     """What approving this time off means for what is published."""
     name = session.get_one(Person, row.person_id).shown_name
-    clashes = clashes_of(session, [row]).get(row.id, ())
+    clashes = clashes_of(session, [row], now).get(row.id, ())
     closed = is_settled(session, row.first_date, row.last_date)
     return Approved(row.id, row.person_id, name, clashes, closed)
 

@@ -28,4 +28,4 @@ def enter_time_off(
         row = enter_absence(session, actor, person_id, absence, now)
         keep_reason(session, actor, row, REQUEST, reason, now)
         tell_decided(session, actor, row, now)
-        return approved(session, row)
+        return approved(session, row, now)

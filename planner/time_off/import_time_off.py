@@ -123,5 +123,5 @@ def _store(
     for row in stored:
         tell_decided(session, actor, row, now)
     record(session, now, actor, "import", "time off", batch.id, None, dict(batch.summary))
-    clashes = sum(len(found) for found in clashes_of(session, stored).values())
+    clashes = sum(len(found) for found in clashes_of(session, stored, now).values())
     return TimeOffImported(batch.id, len(added), unchanged, clashes)

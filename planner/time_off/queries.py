@@ -105,9 +105,9 @@ def team_time_off(planner: Planner, actor: Actor, team_id: str) -> TeamTimeOff:
     For leads of the team, HR and administrators.
     """
     require_sight(actor, team_id)
-    today = planner.clock().date()
+    now = planner.clock()
     with planner.database.read() as session:
-        lines = _lines(session, session.scalars(_of_team(team_id, today)).all())
+        lines = _lines(session, session.scalars(_of_team(team_id, now.date())).all(), now)
     return TeamTimeOff(
         waiting=tuple(line for line in lines if line.state == REQUESTED),
         approved=tuple(line for line in lines if line.state == APPROVED),
@@ -115,12 +115,19 @@ def team_time_off(planner: Planner, actor: Actor, team_id: str) -> TeamTimeOff:
     )
 
 
+def shifts_to_correct(planner: Planner, actor: Actor, team_id: str) -> int:
+    """Count the published shifts to come of people of a team who are away then."""
+    page = team_time_off(planner, actor, team_id)
+    return sum(len(line.clashes) for line in page.approved)
+
+
 def my_time_off(planner: Planner, actor: Actor) -> MyTimeOff:
     """One's own time off, the latest first; raises `Refused` for a user who is no person."""
     person_id = own_person(actor)
     with planner.database.read() as session:
         rows = select(TimeOff).where(TimeOff.person_id == person_id)
-        lines = _lines(session, session.scalars(rows.order_by(TimeOff.first_date.desc())).all())
+        newest_first = session.scalars(rows.order_by(TimeOff.first_date.desc())).all()
+        lines = _lines(session, newest_first, planner.clock())
         name = session.get_one(Person, person_id).shown_name
         return MyTimeOff(person_id, name, tuple(lines))
 
@@ -134,7 +141,7 @@ def time_off_page(planner: Planner, actor: Actor, time_off_id: str) -> TimeOffPa
     with planner.database.read() as session:
         row = find(session, time_off_id)
         reasons = reasons_of(session, actor, row, now)
-        (line,) = _lines(session, [row])
+        (line,) = _lines(session, [row], now)
         (person,) = load_days(session, [row.person_id])
         effect = None
         if row.state in (REQUESTED, APPROVED):
@@ -191,10 +198,10 @@ def _of_team(team_id: str, today: date) -> Select[TimeOff]:
     return select(TimeOff).where(TimeOff.person_id.in_(members), held).order_by(TimeOff.first_date)
 
 
-def _lines(session: Session, rows: Sequence[TimeOff]) -> list[TimeOffLine]:
+def _lines(session: Session, rows: Sequence[TimeOff], now: datetime) -> list[TimeOffLine]:
     names = person_names(session)
     asked = _asked_at(session, [row.id for row in rows])
-    clashes = clashes_of(session, rows)
+    clashes = clashes_of(session, rows, now)
     return [
         TimeOffLine(
             id=row.id,

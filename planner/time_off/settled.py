@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
 from planner.errors import Refused
-from planner.people.closed_months import closed_months
+from planner.people.closed_months import CORRECTED_BACK, closed_months, is_out_of_reach
 
 CORRECTORS = frozenset({"hr", "admin"})
 
@@ -16,13 +16,18 @@ CORRECTORS = frozenset({"hr", "admin"})
 def settled_problem(session: Session, actor: Actor, first: date, last: date) -> str | None:
     """What is wrong with changing time off on these dates, both included; None for nothing.
 
-    What HR and administrators change in a closed month is told as a later difference.
+    What HR and administrators change in a closed month is told as a later difference, as long as
+    differences are still worked out for it.
     """
     months = closed_months(session, first, last)
-    if not months or actor.roles & CORRECTORS:
+    if not months:
         return None
-    closed = f"{months[0].month:%B %Y}"
-    return f"{closed} is closed: its hours are settled. Ask HR, who can still correct them."
+    if not actor.roles & CORRECTORS:
+        closed = f"{months[0].month:%B %Y}"
+        return f"{closed} is closed: its hours are settled. Ask HR, who can still correct them."
+    if is_out_of_reach(session, first):
+        return f"Only the latest {CORRECTED_BACK} closed months can still be corrected."
+    return None
 
 
 def refuse_settled(session: Session, actor: Actor, first: date, last: date) -> None:

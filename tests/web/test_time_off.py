@@ -110,6 +110,11 @@ def test_from_asking_to_the_answer(signed_in: Callable[[str], FlaskClient], at: 
     assert page.count("Correct ") == 5
     assert "approved by lead" in words(agent.get(f"/my-time-off/{row.id}").text)
     assert "5 shifts to correct" in words(lead.get("/time-off").text)
+    home = lead.get("/home").text
+    assert "5 published shifts of people who are away." in words(home)
+    shown = re.search(r"/rotas/[0-9a-f]{32}(?=\")", home)
+    assert shown is not None
+    assert lead.get(shown[0]).text.count('"off clash"') == 5
 
 
 def test_declining_asks_why_and_the_answer_is_read(

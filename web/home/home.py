@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from planner.notices.queries import unseen_versions
 from planner.people.queries import list_teams
 from planner.rotas.queries import days_ahead, handover_page, home_page
+from planner.time_off.queries import shifts_to_correct
 from web.current import actor, planner
 from web.teams import chosen_team
 
@@ -43,6 +44,7 @@ def lead() -> str:
         ahead=days_ahead(planner(), actor(), team.id),
         warnings=handover_page(planner(), actor(), _today(), HANDOVER_DAYS).warnings,
         unseen=unseen_versions(planner(), actor(), team.id),
+        to_correct=shifts_to_correct(planner(), actor(), team.id),
         today=_today(),
         team=team,
         teams=teams,

@@ -19,12 +19,19 @@ from planner.rotas.coverage_words import local_start
 from planner.rotas.drafts import problem_of, rota_of_version
 from planner.rotas.models import Assignment, RotaVersion
 from planner.rotas.publish import publish
+from planner.rotas.queries import grid_page
 from planner.time_off.decide import approve
 from planner.time_off.effect import Effect, effect_of
 from planner.time_off.enter import enter_time_off
-from planner.time_off.queries import look_ahead, team_time_off, time_off_page
+from planner.time_off.queries import (
+    look_ahead,
+    shifts_to_correct,
+    team_time_off,
+    time_off_page,
+)
 from solver.judge import judge
 from solver.rota import rota_of
+from tests.factories.organisation import clock_of
 from tests.planner.rotas.scene import MONDAY, Scene, draft_of, dublin, need_of, scene
 
 from .asking import FIRST, LAST, LEAVE, agent, asked
@@ -237,3 +244,33 @@ def test_days_whose_staffing_nobody_has_planned_are_not_called_covered(tight: Sc
         session.execute(delete(QueueRequirement))
     (rota,) = ahead(tight, DAY).published
     assert (rota.needs_known, rota.short, len(rota.own_shifts)) == (False, (), 1)
+
+
+def test_the_grid_marks_who_is_away_and_still_on_the_rota(tight: Scene) -> None:
+    version = draft_of(tight)
+    publish(tight.planner, tight.people.lead, version)
+    part = Absence("leave", FIRST, FIRST, (9 * 60, 10 * 60))
+    enter_time_off(tight.planner, tight.people.lead, tight.people.person_ids["Ben"], part)
+    ciara = tight.people.person_ids["Ciara"]
+    weekend = Absence("leave", FIRST + timedelta(days=4), FIRST + timedelta(days=6))
+    enter_time_off(tight.planner, tight.people.lead, ciara, weekend)
+    rows = {
+        row.shown_name: row for row in grid_page(tight.planner, tight.people.lead, version).rows
+    }
+    marked = {
+        name: [(cell.day, cell.off) for cell in row.cells if cell.clashes]
+        for name, row in rows.items()
+    }
+    assert marked["Ben"] == [(FIRST, None)]
+    assert marked["Ciara"] == [(FIRST + timedelta(days=4), "away")]
+    assert {name for name, days in marked.items() if days} == {"Ben", "Ciara"}
+
+
+def test_shifts_that_are_over_can_no_longer_be_corrected(tight: Scene) -> None:
+    publish(tight.planner, tight.people.lead, draft_of(tight))
+    clock_of(tight.planner).now = dublin(2027, 3, 10, 12)
+    ben = tight.people.person_ids["Ben"]
+    done = enter_time_off(tight.planner, tight.people.lead, ben, LEAVE)
+    assert [one.day for one in done.clashes] == [FIRST + timedelta(days=n) for n in (2, 3, 4)]
+    count = shifts_to_correct(tight.planner, tight.people.lead, tight.people.team_id)
+    assert count == 3

@@ -279,3 +279,12 @@ def test_time_off_that_reaches_into_a_closed_month_is_refused_too(at: Scene) -> 
     with pytest.raises(FormError, match="March 2027 is closed"):
         asked(at, absence=Absence("leave", date(2027, 2, 26), MONDAY))
     asked(at, absence=Absence("leave", date(2027, 2, 25), date(2027, 2, 28)))
+
+
+def test_months_closed_long_ago_are_changed_by_nobody(at: Scene) -> None:
+    close(at, *(date(2026, month, 1) for month in range(6, 13)))
+    day = date(2026, 6, 10)
+    with pytest.raises(FormError, match="Only the latest 6 closed months"):
+        enter_time_off(
+            at.planner, at.people.hr, at.people.person_ids["Ben"], Absence("leave", day, day)
+        )
