@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,13 +10,12 @@ from planner.application import Planner
 from planner.notices.kinds import ROTA
 from planner.notices.shift_words import kept_changes
 from planner.notices.tell import Told, tell
-from planner.people.facts import people_facts
+from planner.rotas.change_words import zones_of_people
 from planner.rotas.changes import changes_of_version, people_of
 from planner.rotas.models import RotaVersion
 from planner.rotas.projection import names_now
 from planner.rotas.published import PUBLISHED, days_of, published_versions
-
-ONE_DAY = timedelta(days=1)
+from planner.rotas.view_data import last_day
 
 
 def tell_of_rota(planner: Planner, payload: dict[str, Any]) -> None:
@@ -33,30 +30,21 @@ def tell_of_rota(planner: Planner, payload: dict[str, Any]) -> None:
         if version is None or version.state != PUBLISHED:
             return
         of_person = people_of(changes_of_version(session, version))
-        zones, names = _zones(session, version, of_person), names_now(session)
+        last = last_day(version)
+        zones = zones_of_people(session, of_person, version.first_date, last)
+        names = names_now(session)
         first = _is_first(session, version)
         for person_id, changes in of_person.items():
             content = {
                 "number": version.number,
                 "from": version.first_date.isoformat(),
-                "to": (version.first_date + ONE_DAY * (version.days - 1)).isoformat(),
+                "to": last.isoformat(),
                 "first": first,
                 "changes": kept_changes(changes, zones[person_id], names),
             }
             until = max(shift.end for one in changes for shift in (one.before, one.after) if shift)
             told = Told(ROTA, version.id, person_id, version.team_id, until, content)
             tell(session, told, now)
-
-
-def _zones(
-    session: Session, version: RotaVersion, person_ids: Collection[str]
-) -> Mapping[str, Mapping[date, str]]:
-    """Give for each person the zone where they are, by date of the version."""
-    first, days = version.first_date, version.days
-    return {
-        facts.person_id: {first + ONE_DAY * day: facts.zones[day] for day in range(days)}
-        for facts in people_facts(session, person_ids, first, days)
-    }
 
 
 def _is_first(session: Session, version: RotaVersion) -> bool:

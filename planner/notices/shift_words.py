@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from planner.rotas.change_words import NO_SHIFT, shift_words
 from planner.rotas.changes import ShiftChange
 from planner.rotas.models import Assignment
 from planner.rotas.projection import Names, title_of
-from solver.instants import zone_of
-
-NOTHING = "no shift"
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,9 @@ def _line(change: Mapping[str, Any], zones: Sequence[str]) -> Line:
 
 def _shift(shift: Mapping[str, str] | None, zone: str, place: str) -> str:
     if shift is None:
-        return NOTHING
-    start, end = (
-        datetime.fromisoformat(shift[name]).astimezone(zone_of(zone)) for name in ("start", "end")
-    )
-    return f"{start:%H:%M}–{end:%H:%M}{place}, {shift['title']}"
+        return NO_SHIFT
+    start, end = (datetime.fromisoformat(shift[name]) for name in ("start", "end"))
+    return shift_words(start, end, zone, shift["title"], place)
 
 
 def _city(zone: str) -> str:

@@ -14,7 +14,7 @@ from planner.application import MailServerDown, Planner, Undeliverable
 from planner.notices.letter import SEEN_PATH
 from planner.notices.send_mail import send_waiting_mail
 from tests.factories.organisation import Organisation, mail_of
-from tests.planner.notices.corrected import publish_first
+from tests.planner.rotas.corrected import publish_first
 from tests.planner.rotas.scene import Scene, scene
 from tests.web.conftest import post
 

@@ -171,6 +171,30 @@ TOPICS: dict[str, Topic] = {
             "Wishes and fair shares weigh in everywhere the rules leave room.",
         ),
     ),
+    "versions": Topic(
+        "Drafts, versions, and what changed",
+        "What is published never changes: a correction is a new version. Drafts go on beside it.",
+        (
+            (
+                "Plan the next month while this one is live: a draft says which version it was "
+                "built on, and nobody but leads sees it."
+            ),
+            (
+                "When a newer version touches the draft or the days before it, the draft's page "
+                "lists whose shifts changed and what it would break now, such as “1 shift now "
+                "leaves Tom 8 h rest”."
+            ),
+            (
+                "Versions lists who published what, when, with how much notice, and why late. What "
+                "changed shows each person's shifts before and after, between any two versions."
+            ),
+            (
+                "Publishing with less than 14 days' notice asks why; the reason stays with the "
+                "version. Only people whose shifts change are told, and only those shifts change "
+                "in their calendars."
+            ),
+        ),
+    ),
     "notices": Topic(
         "Who is told of a change",
         "Everybody whose shifts change is told once: under My notices and by one e-mail.",

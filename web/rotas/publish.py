@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 
 from planner.errors import Refused
 from planner.rotas import publish as verbs
+from planner.rotas.draft_base import draft_base
 from planner.rotas.notice import NOTICE_DAYS, notice_days, notice_words
 from planner.rotas.queries import coverage_page, grid_page
+from planner.rotas.version_history import people_to_tell
 from web.current import actor, planner
 from web.forms import Form
 from web.words import plural
@@ -52,4 +54,6 @@ def _page(version_id: str, form: Form) -> str:
         form=form,
         notice=notice_days(page.first_date, planner().clock(), zone),
         usual_notice=NOTICE_DAYS,
+        base=draft_base(planner(), actor(), version_id),
+        told=people_to_tell(planner(), actor(), version_id),
     )

@@ -8,6 +8,7 @@ from web.rotas import (
     certificate,
     generate,
     handovers,
+    history,
     import_rota,
     minimum_cover,
     my_rota,
@@ -40,6 +41,8 @@ rotas_room.post("/rotas/pins/take-back", LEAD, pins.take_back)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)
+rotas_room.get("/rotas/<version_id>/versions", LEAD, history.versions_of)
+rotas_room.get("/rotas/<version_id>/changes", LEAD, history.changes)
 rotas_room.get("/rotas/<version_id>/notices", LEAD, readers.show_readers)
 rotas_room.post("/rotas/<version_id>/notices/<notice_id>/send", LEAD, readers.send_letter)
 rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request
 
 from planner.people.queries import list_sites, list_teams
+from planner.rotas.draft_base import draft_base
 from planner.rotas.queries import coverage_page, grid_page, list_runs, list_versions
 from web.current import actor, planner
 from web.rotas.heat import heat_of
@@ -38,7 +39,10 @@ def grid(version_id: str) -> str:
     zone = asked if asked in dict(zones) else EACH_PERSONS_OWN
     page = grid_page(planner(), actor(), version_id, zone or None)
     today = planner().clock().astimezone(ZoneInfo(zone or "UTC")).date()
-    return render_template("rotas/grid.html", page=page, zones=zones, zone=zone, today=today)
+    base = draft_base(planner(), actor(), version_id)
+    return render_template(
+        "rotas/grid.html", page=page, zones=zones, zone=zone, today=today, base=base
+    )
 
 
 def coverage(version_id: str) -> str:

@@ -28,7 +28,7 @@ from planner.time_off.request import request_time_off
 from planner.time_off.withdraw import withdraw
 from planner.wiring import WIRING
 from tests.factories.organisation import clock_of, mail_of
-from tests.planner.notices.corrected import (
+from tests.planner.rotas.corrected import (
     correct,
     free,
     hand_over,

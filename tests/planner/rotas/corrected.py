@@ -18,15 +18,15 @@ from planner.rotas.publish import FACT, publish
 from planner.rotas.published import PUBLISHED, latest_version, next_number
 from planner.wiring import WIRING
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.scene import Scene, draft_of
+from tests.planner.rotas.scene import MONDAY, Scene, draft_of
 
 Edit = Callable[[list[Assignment]], None]
 FIELDS = [one.key for one in Assignment.__mapper__.column_attrs]
 
 
-def publish_first(at: Scene, days: int = 28) -> str:
+def publish_first(at: Scene, days: int = 28, first: date = MONDAY) -> str:
     """Publish a rota of everybody and hand its fact over; give the version's id."""
-    version_id = publish(at.planner, at.people.lead, draft_of(at, days)).version_id
+    version_id = publish(at.planner, at.people.lead, draft_of(at, days, first)).version_id
     deliver_facts(at.planner, WIRING.subscribers)
     return version_id
 
