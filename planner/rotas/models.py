@@ -147,6 +147,40 @@ class Assignment(Base):
     paid_minutes: Mapped[int]
 
 
+class RotaEdit(Identified, Base):
+    """A correction by hand, as a small command that can be taken back: shifts before and after.
+
+    `rota_version_id` is the draft it changed, or the version it made; `before` and `after` list
+    the shifts it touched (`planner.rotas.correct_shifts`). `undoes_id` names the edit it took back.
+    """
+
+    __tablename__ = "rota_edit"
+
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[str]
+    before: Mapped[list[Any]]
+    after: Mapped[list[Any]]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    undoes_id: Mapped[str | None] = mapped_column(ForeignKey("rota_edit.id"))
+
+
+class RuleOverride(Identified, Base):
+    """A rule that is always kept was broken on purpose: by whom, for whom, and why."""
+
+    __tablename__ = "rule_override"
+
+    edit_id: Mapped[str] = mapped_column(ForeignKey("rota_edit.id"), index=True)
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"), index=True)
+    rule: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+
+
 class PinnedShift(Identified, Base):
     """A shift that the next rota of its day must keep: person, template, queue of each segment."""
 

@@ -56,15 +56,30 @@ def publish(
         notice = _notice_days(session, draft, now)
         check_notice(notice, why_late)
         _check_rules(session, draft)
-        _freeze(session, draft, actor, now, notice, why_late)
-        people = tuple(sorted(project(session, draft, now)))
-        enter(session, draft, now)
-        number = draft.number or 0
-        after = {"number": number, "notice_days": notice, "people": len(people)}
-        record(session, now, actor, "publish", "rota_version", draft.id, None, after)
-        payload = {"version_id": draft.id, "team_id": draft.team_id, "number": number}
-        append(session, FACT, {**payload, "people": list(people)}, now)
-        return Published(draft.id, number, notice, people)
+        return put_out(session, actor, draft, now, notice, why_late)
+
+
+def put_out(
+    session: Session,
+    actor: Actor,
+    draft: RotaVersion,
+    now: datetime,
+    notice: int,
+    why_late: str | None,
+) -> Published:
+    """Publish a draft that was checked, in the caller's transaction, and tell of it.
+
+    Raises `Stale` when somebody else was quicker.
+    """
+    _freeze(session, draft, actor, now, notice, why_late)
+    people = tuple(sorted(project(session, draft, now)))
+    enter(session, draft, now)
+    number = draft.number or 0
+    after = {"number": number, "notice_days": notice, "people": len(people)}
+    record(session, now, actor, "publish", "rota_version", draft.id, None, after)
+    payload = {"version_id": draft.id, "team_id": draft.team_id, "number": number}
+    append(session, FACT, {**payload, "people": list(people)}, now)
+    return Published(draft.id, number, notice, people)
 
 
 def _held(session: Session, actor: Actor, draft_id: str, version: int | None) -> RotaVersion:
