@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -38,13 +38,15 @@ class Recorded:
 def record_exception(planner: Planner, actor: Actor, person_id: str, worked: Worked) -> Recorded:
     """Record an exception: leads of the team, HR and administrators; counts at once.
 
-    People may report their own: it counts when one of the others has confirmed it. Raises
-    `FormError` by field: in the future, longer than the shift, twice, away without a shift.
+    People may report their own: it counts when one of the others has confirmed it. In a closed
+    month only HR and administrators do, and it is told as a difference. Raises `FormError` by
+    field: in the future, longer than the shift, twice, away without a shift.
     """
     now = planner.clock()
     with planner.database.write() as session:
         state = _state_for(session, actor, person_id, now)
         person_to_change(session, person_id, None)
+        refuse_fields({"day": _settled_problem(session, actor, worked.day)})
         refuse_fields(worked_problems(session, person_id, worked, now))
         row = WorkedException(
             person_id=person_id,
@@ -74,6 +76,7 @@ def confirm_exception(planner: Planner, actor: Actor, exception_id: str) -> Reco
             raise NotAllowed("Somebody else confirms what you reported.")
         if row.state != REPORTED:
             raise Stale(f"This is {row.state} already. Nothing was changed.")
+        _refuse_settled(session, actor, row.day)
         row.state = RECORDED
         record(session, now, actor, "confirm", ENTITY, row.id, None, _told(row))
         return Recorded(row.id, row.state, is_closed(session, row.day))
@@ -90,6 +93,8 @@ def withdraw_exception(planner: Planner, actor: Actor, exception_id: str) -> Rec
         _require_withdrawal(session, actor, row, now)
         if row.state == WITHDRAWN:
             raise Stale("This was withdrawn already. Nothing was changed.")
+        if row.state == RECORDED:
+            _refuse_settled(session, actor, row.day)
         row.state = WITHDRAWN
         record(session, now, actor, "withdraw", ENTITY, row.id, _told(row), None)
         return Recorded(row.id, row.state, is_closed(session, row.day))
@@ -112,6 +117,19 @@ def _require_withdrawal(
     if actor.person_id == row.person_id and not actor.roles & {"hr", "admin"}:
         raise Refused("This is confirmed already; ask your lead or HR to take it back.")
     require_person(session, actor, row.person_id, now.date(), *DECIDERS)
+
+
+def _settled_problem(session: Session, actor: Actor, day: date) -> str | None:
+    """Why the actor cannot change the hours of a day; None when they can."""
+    if actor.roles & {"hr", "admin"} or not is_closed(session, day):
+        return None
+    return f"{day:%B %Y} is closed. HR enters it as a later correction."
+
+
+def _refuse_settled(session: Session, actor: Actor, day: date) -> None:
+    problem = _settled_problem(session, actor, day)
+    if problem is not None:
+        raise Refused(problem)
 
 
 def _held(session: Session, exception_id: str) -> WorkedException:

@@ -19,7 +19,11 @@ from planner.reports.exception_rules import Worked
 from planner.reports.hours import NAMES, Amounts, HoursDay, Labels, PersonHours, summed
 from planner.reports.hours_report import Asked
 from planner.reports.live_hours import AWAY, STAYED
-from planner.reports.record_exception import record_exception
+from planner.reports.record_exception import (
+    confirm_exception,
+    record_exception,
+    withdraw_exception,
+)
 from planner.reports.settled import Difference
 from tests.factories.organisation import clock_of
 from tests.planner.reports.month import (
@@ -54,7 +58,7 @@ def worked(at: Scene, kind: str, minutes: int, day: date = TUESDAY) -> bool:
     """Record something of Mei's; whether its month was closed."""
     person_id = at.people.person_ids[MEI]
     entry = Worked(kind, day, minutes)
-    return record_exception(at.planner, at.people.lead, person_id, entry).month_closed
+    return record_exception(at.planner, at.people.hr, person_id, entry).month_closed
 
 
 def close(at: Scene, month: date = MARCH.first) -> None:
@@ -76,6 +80,23 @@ def test_an_hour_corrected_to_away_leaves_march_and_makes_a_difference(at: Scene
     assert (difference.labels.shown_name, difference.day) == (MEI, TUESDAY)
     assert changes(difference.amounts) == {"worked": -HOUR, "credited": HOUR}
     assert difference.with_month is None
+
+
+def test_leads_and_agents_leave_a_closed_month_to_hr(at: Scene) -> None:
+    person_id = at.people.person_ids[MEI]
+    own = Worked(STAYED, date(2027, 3, 29), 15)
+    reported = record_exception(at.planner, at.people.agent, person_id, own).exception_id
+    close(at)
+    for who in (at.people.lead, at.people.agent):
+        with pytest.raises(FormError, match="March 2027 is closed"):
+            record_exception(at.planner, who, person_id, Worked(AWAY, TUESDAY, 60))
+    with pytest.raises(Refused, match="March 2027 is closed"):
+        confirm_exception(at.planner, at.people.lead, reported)
+    confirm_exception(at.planner, at.people.hr, reported)
+    (difference,) = report(at, APRIL).differences
+    assert changes(difference.amounts) == {"worked": 15}
+    with pytest.raises(Refused, match="March 2027 is closed"):
+        withdraw_exception(at.planner, at.people.lead, reported)
 
 
 def test_time_off_in_a_closed_month_is_a_difference_too(at: Scene) -> None:

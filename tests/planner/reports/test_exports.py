@@ -44,7 +44,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 
 def record(at: Scene, worked: Worked) -> None:
-    record_exception(at.planner, at.people.lead, at.people.person_ids[MEI], worked)
+    record_exception(at.planner, at.people.hr, at.people.person_ids[MEI], worked)
 
 
 def csv_rows(at: Scene, asked: Asked) -> list[dict[str, str]]:
