@@ -9,6 +9,7 @@ import click
 
 from planner.accounts.actor import SYSTEM
 from planner.people.import_people import PeoplePreview, import_people, preview_people
+from web.commands import people_balances
 from web.commands.terminal import confirmed, opened
 
 MOST_SHOWN = 20
@@ -17,6 +18,9 @@ MOST_SHOWN = 20
 @click.group("people")
 def command() -> None:
     """People: their contracts, skills and time off."""
+
+
+command.add_command(people_balances.import_file)
 
 
 @command.command("import")
