@@ -1,0 +1,241 @@
+"""Why no rota keeps every hard rule: smallest clashes, and what to give up so that they go away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from solver.engine.possible import Care, Impossible, any_rota
+from solver.explain.changes import Giving, changed, size_of, ways_to_give
+from solver.explain.members import Member, everything, members_of, only, people_counted
+from solver.explain.smallest import smallest
+from solver.explain.spans import days_of
+from solver.explain.team import Suspicion, team_suspicion
+from solver.judge import Judge
+from solver.problem import Agent, PriceCurve, RotaProblem
+from solver.record import Record
+
+EFFORT = 10.0
+"""CP-SAT's deterministic seconds for one question; a person alone needs a hundredth."""
+MOST_FIXES = 4
+MOST_TOGETHER = 4
+"""More small changes than this are no better than a larger one."""
+
+
+class Fix(Record, frozen=True, kw_only=True):
+    """Changes after which the same people have a choice again; a rota was seen that keeps it."""
+
+    givings: tuple[Giving, ...]
+
+
+class Clash(Record, frozen=True, kw_only=True):
+    """Facts and rules that cannot hold together.
+
+    `people` are those whose facts or rules they are; `days` the horizon days they name, all when
+    they name none. `is_smallest` says that whatever member goes, a rota was seen that keeps the
+    others. `fixes` begin with the one that changes least; there is none where nothing helps.
+    """
+
+    members: tuple[Member, ...]
+    people: tuple[str, ...]
+    days: tuple[int, ...]
+    is_smallest: bool
+    fixes: tuple[Fix, ...]
+
+
+class UnconfirmedError(RuntimeError):
+    """The judge or a second search does not bear out what the search said: a bug, not a clash."""
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Whose rules are looked at: one person's, or (None) everybody's together."""
+
+    agent: str | None
+
+    def people(self, problem: RotaProblem) -> tuple[Agent, ...]:
+        if self.agent is None:
+            return people_counted(problem)
+        return tuple(one for one in problem.agents if one.id == self.agent)
+
+    def members(self, problem: RotaProblem) -> tuple[Member, ...]:
+        if self.agent is None:
+            return everything(problem)
+        (agent,) = self.people(problem)
+        return members_of(problem, agent)
+
+    def asked(self, problem: RotaProblem, members: Sequence[Member]) -> RotaProblem:
+        return only(problem, members, self.people(problem))
+
+
+def clashes(problem: RotaProblem) -> tuple[Clash, ...]:
+    """Find a smallest clash of each person whose own rules clash; of all together if nobody's do.
+
+    An empty tuple: nothing was proven to clash. The problem must be sound. Raises
+    `UnconfirmedError` when an answer of the search does not stand.
+    """
+    problem = _priceless(problem)
+    scopes = [_Scope(one.id) for one in problem.agents]
+    personal = tuple(
+        _explained(problem, scope, Suspicion(problem, members))
+        for scope in scopes
+        if is_impossible(scope.asked(problem, members := scope.members(problem)))
+    )
+    if personal:
+        return personal
+    found = team_suspicion(problem, is_impossible)
+    return () if found is None else (_explained(problem, _Scope(None), found),)
+
+
+def _priceless(problem: RotaProblem) -> RotaProblem:
+    """Forget what cover costs, so that no question carries it along."""
+    demands = tuple(
+        msgspec.structs.replace(
+            one, curves=(PriceCurve(),), curve_of_interval=(0,) * len(one.curve_of_interval)
+        )
+        for one in problem.demands
+    )
+    return msgspec.structs.replace(problem, demands=demands)
+
+
+def is_impossible(problem: RotaProblem) -> bool:
+    """Say whether it was proven that no rota keeps the hard rules."""
+    return _answer(problem, Care.QUICK) is Impossible.PROVEN
+
+
+def is_possible(problem: RotaProblem) -> bool:
+    """Say whether a rota was seen, by the judge too, that keeps the hard rules."""
+    return _answer(problem, Care.QUICK) is None
+
+
+def _answer(problem: RotaProblem, care: Care) -> Impossible | None:
+    """Ask once; None when there is a rota."""
+    answer = any_rota(problem, EFFORT, care)
+    if isinstance(answer, Impossible):
+        return answer
+    report = Judge(problem).judge(answer)
+    if not report.legal:
+        raise UnconfirmedError(f"the judge finds: {report.violations[0].text}")
+    return None
+
+
+def _explained(problem: RotaProblem, scope: _Scope, suspicion: Suspicion) -> Clash:
+    found = _smallest(scope, suspicion)
+    if _answer(scope.asked(problem, found), Care.AGAIN) is None:
+        raise UnconfirmedError("a second search finds a rota where the first found a clash")
+    names = [name for one in found if (name := getattr(one, "agent", None)) is not None]
+    return Clash(
+        members=tuple(found),
+        people=tuple(dict.fromkeys(names)),
+        days=days_of(problem, found),
+        is_smallest=all(_is_needed(scope, suspicion.problem, found, one) for one in found),
+        fixes=tuple(_fixes(problem, scope, suspicion, found)),
+    )
+
+
+def _smallest(scope: _Scope, suspicion: Suspicion) -> list[Member]:
+    def clash(members: Sequence[Member]) -> bool:
+        return is_impossible(scope.asked(suspicion.problem, members))
+
+    return smallest(suspicion.members, clash)
+
+
+def _is_needed(
+    scope: _Scope, problem: RotaProblem, found: Sequence[Member], member: Member
+) -> bool:
+    fewer = [one for one in found if one != member]
+    return is_possible(scope.asked(problem, fewer))
+
+
+def _fixes(
+    problem: RotaProblem, scope: _Scope, suspicion: Suspicion, found: Sequence[Member]
+) -> list[Fix]:
+    def works(giving: Giving) -> bool:
+        after = changed(problem, giving)
+        return is_possible(scope.asked(after, scope.members(after)))
+
+    ways = _ways(problem, found)
+    nearly = (_least(way, _Nearby(problem, scope, suspicion).works) for way in ways)
+    # What helps near the clash may not be enough for the whole.
+    helping = (one for one in nearly if one and (suspicion.problem is problem or works(one)))
+    singles = sorted(islice(helping, MOST_FIXES), key=lambda one: size_of(problem, one))
+    fixes = [Fix(givings=(giving,)) for giving in singles]
+    if not singles or size_of(problem, singles[0])[0] > size_of(problem, ways[0][0])[0]:
+        fixes += _several(problem, scope, found, MOST_TOGETHER if singles else None)
+    return sorted(fixes, key=lambda fix: _sizes(problem, fix))
+
+
+@dataclass(frozen=True)
+class _Nearby:
+    """Asks of a change only what was suspected, and what the change itself adds."""
+
+    problem: RotaProblem
+    scope: _Scope
+    suspicion: Suspicion
+
+    def works(self, giving: Giving) -> bool:
+        after = changed(self.suspicion.problem, giving)
+        aside = set(self.scope.members(self.problem)).difference(self.suspicion.members)
+        kept = [one for one in self.scope.members(after) if one not in aside]
+        return is_possible(self.scope.asked(after, kept))
+
+
+def _sizes(problem: RotaProblem, fix: Fix) -> list[tuple[int, int, int]]:
+    """Compare by the largest change first."""
+    return sorted((size_of(problem, one) for one in fix.givings), reverse=True)
+
+
+def _ways(problem: RotaProblem, found: Sequence[Member]) -> list[tuple[Giving, ...]]:
+    """List ways to give up a member, the one that changes least first."""
+    days = days_of(problem, found)
+    ways = [way for one in found for way in ways_to_give(problem, one, days) if way]
+    return sorted(ways, key=lambda way: size_of(problem, way[0]))
+
+
+def _least(way: Sequence[Giving], works: Callable[[Giving], bool]) -> Giving | None:
+    """Find the smallest step of a way that helps: every larger one helps too."""
+    if not works(way[-1]):
+        return None
+    low, high = 0, len(way) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if works(way[middle]) else (middle + 1, high)
+    return way[low]
+
+
+def _several(
+    problem: RotaProblem, scope: _Scope, found: Sequence[Member], most: int | None
+) -> Iterator[Fix]:
+    """Give up one member of a clash after another, until no clash is left."""
+    givings: list[Giving] = []
+    after = problem
+    while (most is None or len(givings) < most) and (ways := _ways(after, found)):
+        givings.append(ways[0][-1])
+        after = changed(after, givings[-1])
+        asked = scope.asked(after, scope.members(after))
+        if is_possible(asked):
+            yield Fix(givings=tuple(_needful(problem, scope, givings)))
+            return
+        if not is_impossible(asked):
+            return
+        found = _smallest(scope, Suspicion(after, scope.members(after)))
+
+
+def _needful(problem: RotaProblem, scope: _Scope, givings: Sequence[Giving]) -> list[Giving]:
+    kept = list(givings)
+    for one in givings:
+        fewer = [other for other in kept if other is not one]
+        after = after_all(problem, fewer)
+        if is_possible(scope.asked(after, scope.members(after))):
+            kept = fewer
+    return kept
+
+
+def after_all(problem: RotaProblem, givings: Sequence[Giving]) -> RotaProblem:
+    """Give the problem after several changes."""
+    for giving in givings:
+        problem = changed(problem, giving)
+    return problem
