@@ -16,6 +16,7 @@ from planner.demand.forecasting import make_forecast
 from planner.demand.import_history import import_history, preview_history
 from planner.demand.plan_staffing import plan_staffing
 from planner.jobs.delivery import deliver_facts
+from planner.notices.send_mail import send_waiting_mail
 from planner.people.edit import Absence, add_day_wish, add_time_off, edit_site
 from planner.people.queries import list_sites
 from planner.rotas.generate import start_run
@@ -28,6 +29,7 @@ from planner.time_off.request import request_time_off
 from planner.wiring import WIRING
 from tests.browser.accessibility import barriers
 from tests.browser.site import FIRST_MONDAY, Site, ThreadedJobs, history_csv, running_site
+from tests.factories.organisation import mail_of
 from tests.setup import axe as axe_core
 from web.access import policies
 
@@ -36,7 +38,14 @@ ROLES = ("lead", "agent", "hr", "admin")
 DAYS = 21
 # Downloads, calendars, and parts of a page are no pages.
 NO_PAGES = frozenset(
-    {"static", "feeds.feed", "health.health", "reports.workload_csv", "rotas.progress"}
+    {
+        "static",
+        "feeds.feed",
+        "health.health",
+        "reports.hours_csv",
+        "reports.hours_xlsx",
+        "rotas.progress",
+    }
 )
 PICTURES = os.environ.get("PLANNER_SCREENSHOTS")
 
@@ -81,6 +90,7 @@ def _fill(site: Site, folder: Path) -> None:
     draft = list_versions(planner, org.lead, org.team_id)[-1]
     publish(planner, org.lead, draft.version_id)
     deliver_facts(planner, WIRING.subscribers)
+    send_waiting_mail(planner)
     assert isinstance(planner.jobs, ThreadedJobs)
     planner.jobs.finish()
     evening = CoverInput(1, zone, 17 * 60, 18 * 60, FIRST_MONDAY, site_id=org.site_id)
@@ -112,6 +122,7 @@ def _ids(site: Site) -> dict[str, str]:
     assert user_id is not None
     return {
         "cover_id": list_minimum_covers(planner, org.lead)[0].cover_id,
+        "letter": mail_of(planner).sent[0].text.rstrip().rsplit("/", 1)[-1],
         "person_id": org.person_ids["Ben"],
         "queue_id": org.queue_ids["phone"],
         "run_id": run,
