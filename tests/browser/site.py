@@ -79,6 +79,17 @@ def running_site(folder: Path) -> Iterator[Site]:
     jobs.inline.attach(planner)
     org = organisation(planner)
     _prepare(planner, org)
+    try:
+        with served(planner, org) as site:
+            yield site
+    finally:
+        jobs.finish()
+        planner.database.close()
+
+
+@contextmanager
+def served(planner: Planner, org: Organisation) -> Iterator[Site]:
+    """Serve what a planner holds on a free port of this machine."""
     app = create_app(planner)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -89,8 +100,6 @@ def running_site(folder: Path) -> Iterator[Site]:
         server.shutdown()
         thread.join()
         server.server_close()
-        jobs.finish()
-        planner.database.close()
 
 
 def _prepare(planner: Planner, org: Organisation) -> None:
