@@ -43,7 +43,7 @@ class PlannedShift:
 class RotaEffect:
     """What the absence does to one rota; `zone` is that of all its times.
 
-    `own_shifts` are those it takes away, `planned` the shifts of everybody else on its days.
+    `own_shifts` are those it takes away, `planned` the shifts of everybody else who is there.
     `needs_known`: the staffing of its days is planned, so that `short` can say what is missing.
     """
 
@@ -168,7 +168,11 @@ def _rota_effect(
         last_date=last_day(version),
         zone=zone,
         own_shifts=tuple(planned for one, planned in shown if one.person_id == own_id),
-        planned=tuple(planned for one, planned in shown if one.person_id != own_id),
+        planned=tuple(
+            planned
+            for one, planned in shown
+            if one.person_id != own_id and not any(_hit(one, away) for away in now[one.person_id])
+        ),
         needs_known=not is_unplanned(session, version.requirement_id),
         short=short_hours(session, version, shifts, people, now, {own_id: (span,)}),
     )

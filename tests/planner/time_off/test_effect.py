@@ -116,6 +116,8 @@ def test_who_is_away_already_is_missed_first(tight: Scene) -> None:
     effect = ahead(tight, DAY)
     assert told(effect) == ["phone 2 (1) Mon 07:00–15:00"]
     assert [(one.shown_name, one.state) for one in effect.also] == [("Ciara", "approved")]
+    there = [one.shown_name for one in effect.published[0].planned]
+    assert there == ["Aoife", "Declan", "Emer", "Finn"]
 
 
 def test_who_has_asked_too_is_told_to_those_who_decide_only(tight: Scene) -> None:
