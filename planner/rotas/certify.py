@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import delete, func, select
 
 from planner.application import Planner
+from planner.demand.covering import is_unplanned
 from planner.demand.models import RequirementVersion, Volume
 from planner.demand.simulation.judge import simulate_rota
 from planner.demand.simulation.outcome import QueueOutcome
@@ -37,6 +38,7 @@ WAITING, MADE, FAILED = "waiting", "made", "failed"
 GIVEN_UP = "The prediction could not be worked out. Publish again to try once more."
 UNREADABLE = "The forecast under this rota cannot be read any more."
 NOTHING = "No contacts of these days have been imported yet."
+UNPLANNED = "Nobody has planned the staffing of these days, so there is no promise to hold them to."
 ONE_DAY = timedelta(days=1)
 _ID_LENGTH = 32
 _WEAKEST = 5
@@ -128,8 +130,9 @@ def _make(planner: Planner, row_id: str) -> None:
         if foreseen is not None:
             names = [one.queue for one in foreseen.queues]
             problem, rota = published_staff(session, horizon, names)
-    if foreseen is None:
-        _end(planner, row_id, FAILED, NOTHING, None)
+        unplanned = is_unplanned(session, requirement.id)
+    if foreseen is None or unplanned:
+        _end(planner, row_id, FAILED, UNPLANNED if unplanned else NOTHING, None)
         return
     found = simulate_rota(problem, rota, foreseen.queues, foreseen.futures, _SEED)
     parts = tuple(_of_queue(one, horizon) for one in found)

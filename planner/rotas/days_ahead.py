@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
 from planner.application import Planner
+from planner.demand.covering import is_unplanned
 from planner.demand.models import RequirementVersion
 from planner.people.facts import people_in_team
 from planner.rotas.coverage_words import interval_name, local_start, short_places
@@ -30,7 +31,8 @@ class DayAhead:
 
     `version_id` None: nothing is published for it. `people` have a published shift,
     `short_intervals` counts intervals in which any queue has fewer people than needed (None while
-    nothing is published), `away` people have approved time off for the whole day.
+    nothing is published or its staffing is not planned), `away` people have approved time off for
+    the whole day.
     """
 
     day: date
@@ -91,7 +93,7 @@ def _days(
             day=day,
             version_id=versions[day].id if day in versions else None,
             people=people[day],
-            short_intervals=short[versions[day].id][day] if day in versions else None,
+            short_intervals=_on(short, versions.get(day), day),
             away=sum(is_away(one, index) for one in team),
         )
         for index, day in enumerate(dates)
@@ -99,7 +101,16 @@ def _days(
 
 
 def _short(session: Session, versions: Mapping[str, RotaVersion]) -> Mapping[str, Counter[date]]:
-    return {key: Counter(_short_dates(session, version)) for key, version in versions.items()}
+    """Count by version and date; a version whose staffing is not planned is left out."""
+    return {
+        key: Counter(_short_dates(session, version))
+        for key, version in versions.items()
+        if not is_unplanned(session, version.requirement_id)
+    }
+
+
+def _on(short: Mapping[str, Counter[date]], version: RotaVersion | None, day: date) -> int | None:
+    return None if version is None or version.id not in short else short[version.id][day]
 
 
 def _short_dates(session: Session, version: RotaVersion) -> Iterable[date]:

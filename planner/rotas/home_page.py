@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
 from planner.application import Planner
+from planner.demand.covering import is_unplanned
 from planner.people.facts import people_in_team
 from planner.people.models import TimeOff
 from planner.rotas.coverage_words import ShortSpell, short_spells
@@ -50,7 +51,8 @@ class HomePage:
     """The team's state: None where nothing is published.
 
     `publish_next_by` is the last date that still gives 14 days' notice; `requests` counts time
-    off that waits for an answer; `short_spell` is the first one to come.
+    off that waits for an answer; `short_spell` is the first one to come. `is_planned`: somebody
+    has planned the staffing of all that is published.
     """
 
     team_id: str
@@ -59,6 +61,7 @@ class HomePage:
     publish_next_by: date | None
     requests: int
     short_spell: ShortSpell | None
+    is_planned: bool
     drafts: tuple[VersionLine, ...]
 
     @property
@@ -91,6 +94,7 @@ def home_page(planner: Planner, actor: Actor, team_id: str) -> HomePage:
             publish_next_by=None if to is None else to + ONE_DAY * (1 - NOTICE_DAYS),
             requests=_requests(session, team_id, now.date()),
             short_spell=_first_short_spell(session, team_id, now),
+            is_planned=_is_planned(session, team_id, now.date()),
             drafts=tuple(_line(session, one) for one in _drafts(session, team_id)),
         )
 
@@ -127,6 +131,12 @@ def _requests(session: Session, team_id: str, today: date) -> int:
     ids = {one.person_id for one in people_in_team(session, team_id, today, 1)}
     asked = select(func.count()).select_from(TimeOff)
     return session.scalar(asked.where(TimeOff.person_id.in_(ids), TimeOff.state == REQUESTED)) or 0
+
+
+def _is_planned(session: Session, team_id: str, today: date) -> bool:
+    holding = version_by_day(session, team_id)
+    plans = {version.requirement_id for day, version in holding.items() if day >= today}
+    return not any(is_unplanned(session, one) for one in plans)
 
 
 def _first_short_spell(session: Session, team_id: str, now: datetime) -> ShortSpell | None:

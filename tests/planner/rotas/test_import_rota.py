@@ -27,7 +27,7 @@ from planner.rotas.models import (
 )
 from planner.rotas.pins import list_pins, take_back_pins
 from planner.rotas.publish import publish
-from planner.rotas.queries import coverage_page, grid_page, home_page, list_versions
+from planner.rotas.queries import coverage_page, days_ahead, grid_page, home_page, list_versions
 from planner.rotas.templates import TemplateInput, add_template
 from solver.problem import from_json
 from tests.factories.organisation import clock_of
@@ -249,7 +249,11 @@ def test_days_without_a_staffing_plan_say_nothing_of_coverage(at: Scene) -> None
     done = stored(at, rota(JANUARY, Ben=WEEK), request(at, Becomes.HISTORY))
     page = coverage_page(at.planner, at.people.lead, done.version_id or "")
     assert "Nobody has planned the staffing" in page.sentence
-    assert home_page(at.planner, at.people.lead, at.people.team_id).short_spell is None
+    begun = stored(at, rota(date(2027, 2, 1), Ben=WEEK), request(at, Becomes.HISTORY))
+    home = home_page(at.planner, at.people.lead, at.people.team_id)
+    assert (home.short_spell, home.is_planned) == (None, False)
+    ahead = days_ahead(at.planner, at.people.lead, at.people.team_id).days[0]
+    assert (ahead.version_id, ahead.people, ahead.short_intervals) == (begun.version_id, 1, None)
     with pytest.raises(Refused, match="Plan the staffing"):
         start_run(at.planner, at.people.lead, at.people.team_id, JANUARY, 7, 5)
 

@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from planner.accounts.actor import Actor
 from planner.accounts.feed_tokens import make_feed_token
 from planner.application import Planner
+from planner.db.outbox import Fact
 from planner.feeds.serve import feed_response
 from planner.jobs.delivery import deliver_facts
+from planner.notices.models import Notice
 from planner.people.edit import Absence, add_time_off
 from planner.people.import_people import import_people, preview_people
 from planner.people.queries import list_people
@@ -168,6 +170,11 @@ def test_from_the_teams_spreadsheet_to_march_in_everybodys_calendar(month: Month
     done = publish(planner, org.lead, draft_id)
     assert (done.notice_days, len(done.people)) == (14, FULL_TIME + FIXED)
     assert page_of_ben(month) == feed_of_ben(month) != set()
+    with planner.database.read() as session:
+        waiting = session.scalars(select(Fact.kind).where(Fact.handled_at.is_(None))).all()
+        notices = session.scalars(select(Notice).where(Notice.subject_id == done.version_id)).all()
+    assert waiting == []
+    assert len({one.person_id for one in notices}) == FULL_TIME + FIXED
 
 
 def ben_of(at: Month) -> Actor:
