@@ -24,6 +24,7 @@ COMMANDS = {
     "history": "web.commands.history",
     "people": "web.commands.people",
     "queue": "web.commands.queue",
+    "report": "web.commands.report",
     "rota": "web.commands.rota",
     "rules": "web.commands.rules",
     "serve": "web.commands.serve",

@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("My rota", "my_rota.show", "my_rota"),
             Link("My notices", "notices.show", "notices"),
+            Link("My hours", "my_hours.show", "my_hours"),
             Link("My wishes", "wishes.show", "wishes"),
             Link("My time off", "my_time_off.show", "my_time_off"),
             Link("My calendar", "calendars.show", "calendars"),
@@ -48,7 +49,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Time off", "time_off.overview", "time_off"),
         ),
     ),
-    ("Reports", (Link("Hours", "reports.workload", "reports"),)),
+    ("Reports", (Link("Hours", "reports.hours", "reports"),)),
     (
         "Settings",
         (
@@ -76,7 +77,7 @@ def navigation() -> list[tuple[str, list[Link]]]:
     return [group for group in groups if group[1]]
 
 
-def unseen() -> int:
+def notices_waiting() -> int:
     """Count the notices that wait for the signed-in person's "Seen"."""
     who = actor_or_none()
     return 0 if who is None else unseen_count(planner(), who)
@@ -103,6 +104,6 @@ def install(app: Flask) -> None:
             "csrf_token": forgery.token,
             "navigation": navigation,
             "nonce": nonce,
-            "unseen": unseen,
+            "notices_waiting": notices_waiting,
             "section": (request.endpoint or "").split(".")[0],
         }

@@ -68,6 +68,17 @@ def hours(minutes: float) -> str:
     return f"{number(minutes / 60)} h"
 
 
+def exact_hours(minutes: int) -> str:
+    """Write minutes as hours to the minute: "136.5 h", "0.02 h"."""
+    text = f"{minutes / 60:,.2f}".rstrip("0").rstrip(".")
+    return f"{text.replace('-', '−')} h"
+
+
+def hours_apart(minutes: int) -> str:
+    """Write a difference in minutes as hours with its sign: "+0.5 h", "−1 h", "0 h"."""
+    return f"+{exact_hours(minutes)}" if minutes > 0 else exact_hours(minutes)
+
+
 def number(value: float) -> str:
     """Write a number with at most one decimal and a true minus sign."""
     rounded = round(value, 1) + 0.0  # what rounds to nothing has no sign
@@ -122,6 +133,19 @@ def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (
         *(day, long_day, dated, clock, local_day, moment, closing, wall),
-        *(hours, number, signed, percent, plural, city, weekdays, promise, duration, notice_words),
+        *(
+            hours,
+            exact_hours,
+            hours_apart,
+            number,
+            signed,
+            percent,
+            plural,
+            city,
+            weekdays,
+            promise,
+            duration,
+            notice_words,
+        ),
     ):
         app.jinja_env.filters[word.__name__] = word

@@ -246,6 +246,30 @@ TOPICS: dict[str, Topic] = {
             "A calendar stays empty? Let its link be sent uncompressed, or make a new one.",
         ),
     ),
+    "hours": Topic(
+        "How hours are counted",
+        "Target is the contract less what is credited; worked is compared with it, day by day.",
+        (
+            (
+                "Planned is what was published. Who falls ill afterwards keeps what was planned, "
+                "works none of it, and is credited for it."
+            ),
+            (
+                "Worked is what is published less time off, with what somebody recorded otherwise: "
+                "stayed longer, called out, away for a while. Nothing is tracked."
+            ),
+            (
+                "Leads and HR record on Hours → a person; agents report on My hours, and it counts "
+                "when a lead or HR has confirmed it. Nobody asks why."
+            ),
+            "Where only some days are published, the difference compares these days alone.",
+            (
+                "HR closes a month after it has ended: its hours and files stay the same for good. "
+                "Later changes are corrections, settled with the next month."
+            ),
+            "Download XLSX or CSV on the page Hours; both hold the same figures.",
+        ),
+    ),
     "privacy": Topic(
         "Who sees what",
         "People see what they need for their work, and nobody sees a reason for absence.",
@@ -256,7 +280,10 @@ TOPICS: dict[str, Topic] = {
                 "why; a reason is read by the person, HR, and those who decide."
             ),
             "Team leads see and plan the teams they lead.",
-            "HR sees hours: contract, planned, credited, nights, Sundays, and public holidays.",
+            (
+                "HR sees everybody's hours, leads those of their teams: contract, planned, worked, "
+                "credited, nights, Sundays, and public holidays. You see your own on My hours."
+            ),
             "Nobody is watched or ranked: the planner knows plans, not what people do at work.",
         ),
     ),

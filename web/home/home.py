@@ -21,7 +21,7 @@ STARTS = (
     ("lead", "home.lead"),
     ("admin", "home.lead"),
     ("agent", "my_rota.show"),
-    ("hr", "reports.workload"),
+    ("hr", "reports.hours"),
 )
 
 
