@@ -32,11 +32,21 @@ def publish(version_id: str) -> Response | tuple[str, int]:
         try:
             done = verbs.publish(planner(), actor(), version_id, why, version)
         except Refused as refused:
-            form.refuse("why_late", str(refused))
+            form.refuse(_field(version_id, why), str(refused))
         else:
             flash(_said(done))
             return redirect(url_for("rotas.grid", version_id=done.version_id), 303)
     return _page(version_id, form), 409
+
+
+def _field(version_id: str, why: str | None) -> str:
+    """Where a refusal belongs: beside the missing reason, or to the draft itself."""
+    return "draft" if why or _notice(version_id) >= NOTICE_DAYS else "why_late"
+
+
+def _notice(version_id: str) -> int:
+    page = coverage_page(planner(), actor(), version_id)
+    return notice_days(page.first_date, planner().clock(), page.zone)
 
 
 def _said(done: verbs.Published) -> str:
@@ -47,12 +57,11 @@ def _said(done: verbs.Published) -> str:
 
 def _page(version_id: str, form: Form) -> str:
     page = grid_page(planner(), actor(), version_id)
-    zone = coverage_page(planner(), actor(), version_id).zone
     return render_template(
         "rotas/publish.html",
         page=page,
         form=form,
-        notice=notice_days(page.first_date, planner().clock(), zone),
+        notice=_notice(version_id),
         usual_notice=NOTICE_DAYS,
         base=draft_base(planner(), actor(), version_id),
         told=people_to_tell(planner(), actor(), version_id),
