@@ -24,7 +24,7 @@ from planner.rotas.notice import check_notice, notice_days
 from planner.rotas.publish import put_out
 from solver.instants import zone_of
 
-UNDO, PIN = "undo", "pin"
+UNDO, PIN, AWAY, COVER = "undo", "pin", "away", "cover"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _require_standing(ground: Ground, step: Step) -> None:
 
 def _require_unpinned(step: Step) -> None:
     held = next((one for one in step.before if one.pinned), None)
-    if held is not None and step.kind not in {PIN, UNDO}:
+    if held is not None and step.kind not in {PIN, UNDO, AWAY}:
         raise Refused(f"This shift is pinned: {held.pin_reason}. Take the pin away first.")
 
 

@@ -6,16 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from planner.rotas.correct_edits import Step
 from planner.rotas.correct_fit import Fit
 from planner.rotas.correct_ground import Ground
-from planner.rotas.correct_words import CoverChange, breach_words, cover_changes
+from planner.rotas.correct_shifts import StandingShift
+from planner.rotas.correct_words import (
+    CoverChange,
+    breach_words,
+    cover_changes,
+    short_stretches,
+)
 from solver.change import Change, applied
 from solver.difference import AgentDifference, Difference
 from solver.judge import EditJudge, judge
-from solver.report import Breach, RotaReport
+from solver.report import Breach, QueueCoverage, RotaReport
 
 # A lead may break these for once and answer for it. Skill, absence, availability and being in two
 # places at once are facts about a person: nobody can overrule them.
@@ -119,6 +126,16 @@ class Judged:
         """Say what one step does, in words."""
         return effect_of(self.difference(step), self._ground)
 
+    def short_within(
+        self, shift: StandingShift, queue_id: str, step: Step | None = None
+    ) -> tuple[CoverChange, ...]:
+        """Say where a queue is short in the times of a shift, now or after a step."""
+        coverage = self.edits.coverage[queue_id]
+        if step is not None:
+            coverage = _after(coverage, self.difference(step))
+        horizon, name = self.problem.horizon, self._ground.queues[queue_id]
+        return tuple(short_stretches(coverage, horizon, name, shift.start, shift.end))
+
     def _change(self, step: Step) -> Change:
         return Change(
             removed=tuple(self._fit.assignment(one) for one in step.before),
@@ -144,6 +161,15 @@ def effect_of(difference: Difference, ground: Ground) -> EditEffect:
         ),
         hours=tuple(_hours(one, ground.names) for one in difference.agents),
     )
+
+
+def _after(coverage: QueueCoverage, difference: Difference) -> QueueCoverage:
+    covered = list(coverage.covered_hundredths)
+    for one in difference.coverage:
+        if one.queue == coverage.queue:
+            for at in one.intervals:
+                covered[at.interval] = at.after
+    return msgspec.structs.replace(coverage, covered_hundredths=tuple(covered))
 
 
 def grown(before: Iterable[Breach], after: Iterable[Breach]) -> list[Breach]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from planner.rotas.broken_rules import said
 from planner.rotas.coverage_words import local_start
 from solver.difference import IntervalCover, QueueDifference
+from solver.grid import grid_start
 from solver.problem import FULL, Horizon
-from solver.report import Breach
+from solver.report import Breach, QueueCoverage
 
 REST = "minimum-rest"
 
@@ -58,6 +59,21 @@ def cover_changes(
             before=key[1][0],
             after=key[1][1],
         )
+
+
+def short_stretches(
+    coverage: QueueCoverage, horizon: Horizon, name: str, start: datetime, end: datetime
+) -> Iterator[CoverChange]:
+    """Group the short intervals that `[start, end)` touches into stretches alike."""
+    step, opens = timedelta(minutes=horizon.interval_minutes), grid_start(horizon)
+    first, last = max(0, (start - opens) // step), -(-(end - opens) // step)
+    pairs = zip(coverage.required_hundredths, coverage.covered_hundredths, strict=True)
+    held = tuple(
+        IntervalCover(interval=place, required=required, before=covered, after=covered)
+        for place, (required, covered) in enumerate(pairs)
+        if first <= place < last and agents_short(required, covered)
+    )
+    yield from cover_changes(QueueDifference(queue=coverage.queue, intervals=held), horizon, name)
 
 
 def agents_short(required: int, covered: int) -> int:

@@ -60,7 +60,7 @@ class EditJudge:
     ) -> Difference:
         worse, better = gained(_soft(was), _soft(now)), gained(_soft(now), _soft(was))
         coverage = [
-            (self._coverage[name], one) for name, one in self._coverage_after(before, after).items()
+            (self.coverage[name], one) for name, one in self._coverage_after(before, after).items()
         ]
         costs = sum(last.cost - first.cost for first, last in coverage)
         costs += sum(one.cost or 0 for one in worse) - sum(one.cost or 0 for one in better)
@@ -120,7 +120,8 @@ class EditJudge:
         return cover(self._works, self._ground.queues, self._ground.grid)
 
     @cached_property
-    def _coverage(self) -> dict[str, QueueCoverage]:
+    def coverage(self) -> dict[str, QueueCoverage]:
+        """The cover of each queue before any change."""
         return self._reported(self._covered)
 
     def _coverage_after(

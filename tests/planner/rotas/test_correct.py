@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,8 +30,9 @@ from planner.rotas.models import (
 )
 from planner.rotas.publish import publish
 from solver.judge import EditJudge
+from tests.factories.copies import copied
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.scene import MONDAY, Scene, draft_of
+from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
 from tests.planted.fault import planted_fault
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -65,9 +68,22 @@ def rows(at: Scene, table: Any) -> list[Any]:
         return list(session.scalars(select(table)))
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, str]:
+    at = scene(tmp_path_factory.mktemp("scene"))
+    draft_id = draft_of(at, days=7)
+    at.planner.database.close()
+    return at, draft_id
+
+
 @pytest.fixture
-def draft(at: Scene) -> str:
-    return draft_of(at, days=7)
+def at(prepared: tuple[Scene, str], tmp_path: Path) -> Scene:
+    return replace(prepared[0], planner=copied(prepared[0].planner, tmp_path))
+
+
+@pytest.fixture
+def draft(prepared: tuple[Scene, str]) -> str:
+    return prepared[1]
 
 
 @pytest.fixture
