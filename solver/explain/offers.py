@@ -1,0 +1,146 @@
+"""What one person more could be asked to do in a rota, and which rules each of it would break."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from solver.change import Change
+from solver.judge.duties import Duty, duty_on
+from solver.judge.ground import Ground, PersonRule, breach_of
+from solver.judge.work import Work
+from solver.problem import Agent, DutyPattern, RotaProblem
+from solver.report import Breach
+from solver.rota import Assignment, Rota
+from solver.rules import Wishes
+
+Key = tuple[str, tuple[int, ...], int]
+"""A breach without its words: the rule's tag, its days and its amount."""
+
+
+class Offer(NamedTuple):
+    """A shift that an agent could be given on a day, and when it is."""
+
+    agent: str
+    day: int
+    pattern: DutyPattern
+    duty: Duty
+
+
+class Offers:
+    """Every shift of every agent beside one rota; keep it to ask many questions.
+
+    The problem must be sound. Minimums of people are not looked at: one person more breaks none.
+    """
+
+    def __init__(self, problem: RotaProblem, rota: Rota) -> None:
+        self.problem = problem
+        self.ground = Ground(problem)
+        self.agents = {one.id: one for one in problem.agents}
+        self._patterns = {one.id: one for one in problem.patterns}
+        self.given: dict[str, list[Assignment]] = defaultdict(list)
+        sound, _ = self.ground.structure.split(rota)
+        for one in sound:
+            self.given[one.agent].append(one)
+        self._hard = [
+            one
+            for one in self.ground.rules
+            if isinstance(one, PersonRule) and one.rule.weight is None
+        ]
+        self._broken: dict[tuple[str, int, str], tuple[str, ...]] = {}
+        self._before: dict[str, frozenset[Key]] = {}
+        self._unwanted: dict[tuple[str, int, str], bool] = {}
+        self._duties: dict[tuple[int, str, int], Duty] = {}
+
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        """What each agent works."""
+        return {name: self.ground.work(name, self.given[name]) for name in self.agents}
+
+    def of_agent(self, agent: Agent, days: Iterable[int]) -> Iterator[Offer]:
+        """List the shifts an agent is offered on some days."""
+        for day in days:
+            for name in agent.patterns:
+                pattern = self._patterns[name]
+                if pattern.days is None or day in pattern.days:
+                    yield Offer(agent.id, day, pattern, self.duty(agent.id, day, pattern))
+
+    def duty(self, agent: str, day: int, pattern: DutyPattern) -> Duty:
+        """Say when a shift would be."""
+        calendar = self.ground.people[agent].calendar
+        key = (id(calendar), pattern.id, day)
+        if key not in self._duties:
+            self._duties[key] = duty_on(pattern, day, calendar)
+        return self._duties[key]
+
+    def on_day(self, agent: str, day: int) -> tuple[Assignment, ...]:
+        """List what an agent is given on a day."""
+        return tuple(one for one in self.given[agent] if one.day == day)
+
+    def assigned(self, offer: Offer, queue: str | None) -> Assignment:
+        """Give an offered shift on one queue all through, as far as it serves queues."""
+        served = queue if offer.pattern.kind == "work" else None
+        queues = (served,) * len(offer.pattern.segments)
+        return Assignment(agent=offer.agent, day=offer.day, pattern=offer.pattern.id, queues=queues)
+
+    def change(self, offer: Offer, queue: str | None) -> Change:
+        """Give a shift in the place of whatever the agent has on its day."""
+        removed = self.on_day(offer.agent, offer.day)
+        return Change(removed=removed, added=(self.assigned(offer, queue),))
+
+    def broken(self, offer: Offer, queue: str | None) -> tuple[str, ...]:
+        """Name the hard rules about the agent that a shift would newly break, by tag.
+
+        The queue is one that the agent is trained for: no other rule about people asks for it,
+        and a pinned day is broken by any shift that is not there already.
+        """
+        key = (offer.agent, offer.day, offer.pattern.id)
+        if key not in self._broken:
+            kept = [one for one in self.given[offer.agent] if one.day != offer.day]
+            work = self.ground.work(offer.agent, [*kept, self.assigned(offer, queue)])
+            new = self._keys(work) - self._keys_before(offer.agent)
+            self._broken[key] = tuple(sorted({tag for tag, _, _ in new}))
+        return self._broken[key]
+
+    def breaches(self, agent: str, day: int) -> Iterator[Breach]:
+        """List the hard rules about an agent that the rota breaks on a day as it stands."""
+        for one in self._hard:
+            for finding in one.findings(self.works[agent]):
+                if day in finding.days or not finding.days:
+                    yield breach_of(one.rule, agent, finding)
+
+    def is_against_a_wish(self, offer: Offer, queue: str | None) -> bool:
+        """Say whether a shift would break a wish, or break one more often."""
+        key = (offer.agent, offer.day, offer.pattern.id)
+        if key not in self._unwanted:
+            self._unwanted[key] = self._is_unwanted(offer, queue)
+        return self._unwanted[key]
+
+    def _is_unwanted(self, offer: Offer, queue: str | None) -> bool:
+        if not self.agents[offer.agent].wishes:
+            return False
+        kept = [one for one in self.given[offer.agent] if one.day != offer.day]
+        work = self.ground.work(offer.agent, [*kept, self.assigned(offer, queue)])
+        return self._unmet(work) > self._unmet(self.works[offer.agent])
+
+    def _unmet(self, work: Work) -> int:
+        return sum(
+            finding.amount
+            for one in self.ground.rules
+            if isinstance(one, PersonRule) and isinstance(one.rule, Wishes)
+            for finding in one.findings(work)
+        )
+
+    def _keys_before(self, agent: str) -> frozenset[Key]:
+        if agent not in self._before:
+            self._before[agent] = self._keys(self.works[agent])
+        return self._before[agent]
+
+    def _keys(self, work: Work) -> frozenset[Key]:
+        return frozenset(
+            (str(one.rule.__struct_config__.tag), finding.days, finding.amount)
+            for one in self._hard
+            for finding in one.findings(work)
+        )
