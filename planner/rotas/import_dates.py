@@ -107,7 +107,11 @@ def read_dates(cells: Sequence[DateCell], reading: Reading) -> list[date]:
     _ask_for_year(cells, written, reading)
     order = reading.order or _only_order(cells, written, reading)
     read = [_day(one, text, order, reading) for one, text in zip(cells, written, strict=True)]
-    problems = [_misfit(one, order) for one, day in zip(cells, read, strict=True) if day is None]
+    problems = [
+        _misfit(one, text, order)
+        for one, text, day in zip(cells, written, read, strict=True)
+        if day is None
+    ]
     if problems:
         raise RotaFileError(problems)
     return [day for day in read if day is not None]
@@ -170,7 +174,10 @@ def _said(day: date | None) -> str:
     return "" if day is None else f"{day.day} {day:%B %Y}"
 
 
-def _misfit(one: DateCell, order: DateOrder) -> InputError:
+def _misfit(one: DateCell, written: WrittenDate | None, order: DateOrder) -> InputError:
+    if written is None or written.certain:
+        problem = "there is no such date, or it is another weekday"
+        return InputError(problem, "Correct it; 2027-02-01 is always right.", one.place)
     other = DateOrder.MONTH_FIRST if order is DateOrder.DAY_FIRST else DateOrder.DAY_FIRST
     words = {DateOrder.DAY_FIRST: "day/month", DateOrder.MONTH_FIRST: "month/day"}
     return InputError(

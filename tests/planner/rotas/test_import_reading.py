@@ -170,6 +170,10 @@ def test_a_legend_may_give_times_or_equations() -> None:
             [["", "2027-02-01", "2027-02-02"], ["", "Tue", "Wed"], ["Ben", "E"]],
             "row 2, column 'B', value 'Tue': 1 February 2027 is a Monday",
         ),
+        (
+            [["", "Tue 1 Feb 2027", "Tue 2 Feb 2027"], ["Ben", "E"]],
+            "row 1, column 'B', value 'Tue 1 Feb 2027': there is no such date, or it is another",
+        ),
         ([["", "2027-02-01", "2027-02-02"], ["Ben", ""]], "the table has no shifts"),
         ([["", "2027-02-01", "2027-02-02"], ["", "E"]], "row 2, column 'A'.* names nobody"),
         ([["", "2027-02-01", "2028-02-01"], ["Ben", "E"]], "366 days, .* the limit is 124"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -31,7 +32,7 @@ from planner.rotas.queries import coverage_page, days_ahead, grid_page, home_pag
 from planner.rotas.templates import TemplateInput, add_template
 from solver.problem import from_json
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.scene import MONDAY, Scene, draft_of
+from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
 from tests.planner.rotas.spreadsheets import Value, csv_of, days_from, grid, xlsx_of
 
 JANUARY = date(2027, 1, 4)
@@ -166,7 +167,8 @@ def test_rows_that_cannot_be_used_are_named_with_their_place(
     assert not preview.may_be_stored
     usable = len(preview.plan.shifts)
     leaving = replace(request(at), leave_out=True)
-    assert stored(at, csv_of([head, *rows, ["Finn", "2027-03-02", "07:00", "15:30", ""]]), leaving)
+    finn = ["Finn", "2027-03-02", "07:00", "15:30", ""]
+    assert stored(at, csv_of([head, *rows, finn]), leaving).shifts == usable + 1
     assert count(at, Assignment) == usable + 1
 
 
@@ -328,3 +330,17 @@ def test_an_xlsx_with_real_dates_is_the_same_rota(at: Scene) -> None:
     assert (
         preview.plan.keys() == look(at, rota(MONDAY, Ben=("E", "E", "")), request(at)).plan.keys()
     )
+
+
+def test_the_import_is_the_same_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    at = scene(tmp_path, database_url=postgres_url)
+    history = request(at, Becomes.HISTORY)
+    assert stored(at, rota(date(2027, 1, 25), Ben=WEEK), history).shifts == 5
+    stored(at, rota(MONDAY, Ben=("E", "V")), request(at, Becomes.PINS))
+    content = rota(MONDAY, Aoife=WEEK)
+    assert stored(at, content, request(at)).shifts == 5
+    assert look(at, content, request(at)).is_nothing
+    draft_of(at)
+    pins = list_pins(at.planner, at.people.lead, at.people.team_id)
+    assert [one.shifts for one in pins] == [1]
+    at.planner.database.close()

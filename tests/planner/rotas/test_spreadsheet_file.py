@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from planner.rotas import spreadsheet_xlsx
 from planner.rotas.spreadsheet_cells import (
@@ -38,6 +39,29 @@ def test_an_xlsx_shows_texts_dates_times_and_numbers() -> None:
     )
     assert first.cells[3].text == "42"
     assert (second.number, second.cell(2).text, second.cell(9).text) == (2, "E", "")
+
+
+def test_a_workbook_of_another_writer_is_read_as_it_is_shown() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet, hidden = book.add_worksheet("Rota & more"), book.add_worksheet("Notes")
+        hidden.hide()
+        sheet.write_row("A1", ["Agent", 3.5, True])
+        sheet.write_datetime("D1", MONDAY, book.add_format({"num_format": "d mmm yy"}))
+        sheet.write_datetime("E1", time(22, 30), book.add_format({"num_format": "hh:mm"}))
+        sheet.write_formula("F1", "=D1+1", book.add_format({"num_format": 14}), 46_420)
+        sheet.write_rich_string("A2", "Aoife ", book.add_format({"bold": True}), "Byrne")
+        sheet.merge_range("B3:C4", "leave")
+    read = read_spreadsheet(stream.getvalue(), "r.xlsx")
+    (only,) = read.sheets
+    first, second, third = only.rows
+    assert (only.name, read.formulas) == ("Rota & more", 1)
+    assert [one.text for one in first.cells] == [
+        *("Agent", "3.5", "1", "2027-02-01", "22:30", "2027-02-02"),
+    ]
+    assert [one.day for one in first.cells[3:]] == [MONDAY, None, date(2027, 2, 2)]
+    assert (second.cell(0).text, third.cell(1).text) == ("Aoife Byrne", "leave")
+    assert [one.reference for one in only.merged] == ["B3:C4"]
 
 
 def test_hidden_sheets_and_empty_cells_are_passed_over() -> None:
