@@ -70,8 +70,13 @@ def hours(minutes: float) -> str:
 
 def exact_hours(minutes: int) -> str:
     """Write minutes as hours to the minute: "136.5 h", "0.02 h"."""
+    return f"{hour_number(minutes)} h"
+
+
+def hour_number(minutes: int) -> str:
+    """Write minutes as hours without the unit, for columns that name it: "136.5", "−1"."""
     text = f"{minutes / 60:,.2f}".rstrip("0").rstrip(".")
-    return f"{text.replace('-', '−')} h"
+    return text.replace("-", "−")
 
 
 def hours_apart(minutes: int) -> str:
@@ -136,6 +141,7 @@ def install(app: Flask) -> None:
         *(
             hours,
             exact_hours,
+            hour_number,
             hours_apart,
             number,
             signed,

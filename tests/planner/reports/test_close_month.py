@@ -245,3 +245,14 @@ def test_the_guard_sees_differences_that_are_forgotten(at: Scene) -> None:
     with mock.patch("planner.reports.hours_report.open_differences", return_value=none):
         total = hours(at).total + summed(one.amounts for one in report(at, APRIL).differences)
     assert total.worked != 136 * HOUR + 30 - 60
+
+
+def test_postgresql_settles_and_tells_differences_alike(tmp_path: Path, postgres_url: str) -> None:
+    at = published(story(tmp_path, postgres_url))
+    it_is(at, date(2027, 4, 2))
+    close(at)
+    worked(at, AWAY, 60)
+    (difference,) = report(at, APRIL).differences
+    assert changes(difference.amounts) == {"worked": -HOUR, "credited": HOUR}
+    assert hours(at).total.worked == 152 * HOUR
+    at.planner.database.close()
