@@ -134,7 +134,8 @@ def test_a_draft_stands_beside_a_march_that_changes(browser: Browser, site: Site
     expect(lead.get_by_text("since then version 5 by lead was published")).to_be_visible()
     expect(lead.get_by_text("1 shift now leaves Tom 8 h rest.")).to_be_visible()
     lead.get_by_text("1 person has other shifts there now").click()
-    expect(lead.get_by_role("cell", name="15:30–00:00, phone · Dublin")).to_be_visible()
+    expect(lead.get_by_text("15:30–00:00, phone · Dublin")).to_be_visible()
+    assert _whole(lead, 1280)
 
     lead.get_by_role("link", name="Publish …").click()
     lead.get_by_role("button", name="Publish to 6 people").click()
