@@ -12,6 +12,7 @@ from xml.parsers import expat
 from planner.rotas.spreadsheet_cells import EMPTY, Cell, Measure, Merged, Row, place_of
 
 MINUTES_PER_DAY = 1440
+MOST_ELEMENTS = 1_500_000
 # The serial number 1 is 1 January 1900, and there was no 29 February 1900 that it counts.
 DAY_ZERO, DAY_ZERO_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465
@@ -22,6 +23,19 @@ _NOT_A_LETTER_OF_TIME = re.compile(r'"[^"]*"|\\.|\[[^\]hms]*\]|_.|\*.')
 
 class XmlRefusedError(Exception):
     """XML that is broken, or carries a document type."""
+
+
+class Elements:
+    """Counts the elements of a whole file; there is work in each, however small it is."""
+
+    def __init__(self) -> None:
+        self._left = MOST_ELEMENTS
+
+    def take(self) -> None:
+        """Count one more; raises `XmlRefusedError` when there are too many."""
+        self._left -= 1
+        if self._left < 0:
+            raise XmlRefusedError(f"it has more than {MOST_ELEMENTS:,} XML elements")
 
 
 class Kind(Enum):
@@ -35,12 +49,17 @@ class Kind(Enum):
 class Part:
     """A part of the archive; hears of elements by local name, and of the text inside them."""
 
-    def read(self, stream: IO[bytes]) -> None:
+    def read(self, stream: IO[bytes], elements: Elements) -> None:
         """Read the whole part; raises `XmlRefusedError`."""
+
+        def started(name: str, given: Mapping[str, str]) -> None:
+            elements.take()
+            self.start(_local(name), given)
+
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.StartElementHandler = lambda name, given: self.start(_local(name), given)
+        parser.StartElementHandler = started
         parser.EndElementHandler = lambda name: self.end(_local(name))
         parser.CharacterDataHandler = self.text
         try:
@@ -199,7 +218,7 @@ class SheetPart(Part):
     def end(self, name: str) -> None:
         """A row or a cell ends."""
         self._inside = ""
-        if name == "c":
+        if name == "c" and self._said:
             cell = self._cell()
             if cell.text:
                 self._put(cell)

@@ -17,6 +17,7 @@ from typing import IO, TypeVar
 from planner.rotas.spreadsheet_cells import MOST_SHEETS, Measure, Sheet, Spreadsheet, refused
 from planner.rotas.spreadsheet_parts import (
     BookPart,
+    Elements,
     LinksPart,
     Part,
     SheetPart,
@@ -68,6 +69,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive, self._name = archive, name
         self._held = frozenset(archive.namelist())
+        self._elements = Elements()
         self._strings = self._read("xl/sharedStrings.xml", StringsPart()).strings
         self._styles = self._read("xl/styles.xml", StylesPart()).kinds
 
@@ -91,7 +93,7 @@ class _Reader:
     def _read(self, path: str, part: AnyPart) -> AnyPart:
         if path in self._held:
             with _opened(self._archive, path) as stream:
-                part.read(stream)
+                part.read(stream, self._elements)
         return part
 
 

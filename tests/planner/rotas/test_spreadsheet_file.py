@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from planner.rotas import spreadsheet_xlsx
+from planner.rotas import spreadsheet_parts, spreadsheet_xlsx
 from planner.rotas.spreadsheet_cells import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -131,12 +131,22 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>', "out of order"),
         ('<row r="1"><c r="A1"', "broken XML"),
     ],
+    ids=["rows", "columns", "cells", "out of order", "broken"],
 )
 def test_huge_and_broken_sheets_are_refused(sheet: str, said: str) -> None:
     text = worksheet(sheet).encode()
     content = _with(xlsx_of({"A": [["x"]]}), "xl/worksheets/sheet1.xml", text)
     with pytest.raises(RotaFileError, match=said):
         read_spreadsheet(content, "r.xlsx")
+
+
+def test_more_elements_than_anybody_needs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet_parts, "MOST_ELEMENTS", 1000)
+    content = xlsx_of({"A": [["x"] * 20] * 8})
+    assert len(read_spreadsheet(content, "r.xlsx").sheets[0].rows) == 8
+    many = _with(content, "xl/worksheets/sheet1.xml", worksheet("<c/>" * 1000).encode())
+    with pytest.raises(RotaFileError, match="more than 1,000 XML elements"):
+        read_spreadsheet(many, "r.xlsx")
 
 
 def test_a_row_that_is_only_formatted_does_not_count() -> None:
