@@ -6,6 +6,7 @@ from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
 from planner.demand.import_history import FACT as HISTORY_STORED
 from planner.feeds.refresh import refresh_addresses, refresh_published, refresh_time_off
 from planner.jobs.kinds import JobKind, Wiring
+from planner.notices.of_cover import tell_of_cover
 from planner.notices.of_rota import tell_of_rota
 from planner.notices.of_time_off import tell_of_time_off
 from planner.notices.send_mail import send_waiting_mail
@@ -22,6 +23,7 @@ from planner.rotas.import_rota import FACT as ROTA_IMPORTED
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
+from planner.swaps.covers import ANSWERED_FACT, OFFERED_FACT
 from planner.time_off.stored import DECIDED_FACT as TIME_OFF_DECIDED
 
 WIRING = Wiring(
@@ -35,6 +37,8 @@ WIRING = Wiring(
         HISTORY_STORED: (ask_what_happened,),
         "TimeOffChanged": (refresh_time_off,),
         TIME_OFF_DECIDED: (tell_of_time_off,),
+        OFFERED_FACT: (tell_of_cover,),
+        ANSWERED_FACT: (tell_of_cover,),
         FEED_TOKENS_CHANGED: (refresh_addresses,),
     },
     errands=(send_waiting_mail,),

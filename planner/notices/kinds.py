@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planner.notices.cover_words import cover_heading, cover_lines, cover_remark
 from planner.notices.rota_words import rota_heading, rota_lines, rota_remark
 from planner.notices.shift_words import Line
 from planner.notices.time_off_words import time_off_heading, time_off_lines
@@ -28,9 +29,11 @@ class NoticeKind:
 
 ROTA = "rota"
 TIME_OFF = "time off"
+COVER = "cover"
 
 # Whoever adds a kind adds it here, subscribes to its fact in `planner.wiring`, and calls `tell`.
 KINDS: Mapping[str, NoticeKind] = {
     ROTA: NoticeKind(rota_heading, rota_lines, rota_remark),
     TIME_OFF: NoticeKind(time_off_heading, time_off_lines),
+    COVER: NoticeKind(cover_heading, cover_lines, cover_remark),
 }

@@ -36,14 +36,15 @@ def kept_changes(
         {
             "day": one.day.isoformat(),
             "zone": zone_of_day[one.day],
-            "before": _kept(one.before, names),
-            "after": _kept(one.after, names),
+            "before": kept_shift(one.before, names),
+            "after": kept_shift(one.after, names),
         }
         for one in changes
     ]
 
 
-def _kept(shift: Assignment | None, names: Names) -> dict[str, str] | None:
+def kept_shift(shift: Assignment | None, names: Names) -> dict[str, str] | None:
+    """Write a shift as it is stored; None stays None."""
     if shift is None:
         return None
     return {

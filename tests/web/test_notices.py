@@ -11,12 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from planner.application import MailServerDown, Planner, Undeliverable
+from planner.notices.kinds import KINDS
 from planner.notices.letter import SEEN_PATH
 from planner.notices.send_mail import send_waiting_mail
 from tests.factories.organisation import Organisation, mail_of
 from tests.planner.rotas.corrected import publish_first
 from tests.planner.rotas.scene import Scene, scene
 from tests.web.conftest import post
+from web.notices.pages import PAGES
 
 ACTION = re.compile(r'action="(/notices/[0-9a-f]+/seen)"')
 
@@ -147,3 +149,8 @@ def test_another_lead_does_not_see_who_has_seen(
     address = f"/rotas/{publish_first(at, days=7)}/notices"
     for role in ("other_lead", "hr", "agent"):
         assert signed_in(role).get(address).status_code == 403
+
+
+def test_every_kind_of_notice_leads_on_to_a_page(app: Flask) -> None:
+    assert set(PAGES) == set(KINDS)
+    assert {endpoint for _label, endpoint in PAGES.values()} <= set(app.view_functions)

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from planner.notices.queries import notice_in_letter
 from planner.notices.seen import mark_seen_by_mail
 from web.current import planner
+from web.notices.pages import onward
 
 
 def by_letter(letter: str) -> str:
     """Show the notice with a button: mail scanners follow links, people press."""
     notice = notice_in_letter(planner(), letter)
-    return render_template("notices/letter.html", notice=notice, letter=letter)
+    more = onward(notice)
+    return render_template("notices/letter.html", notice=notice, letter=letter, more=more)
 
 
 def seen_by_letter(letter: str) -> Response:

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from planner.notices.queries import my_notices
 from planner.notices.seen import mark_seen
 from web.current import actor, planner
+from web.notices.pages import onward
 
 
 def show() -> str:
     """List one's notices, those that wait for "Seen" first."""
     notices = my_notices(planner(), actor()) if actor().person_id else None
-    return render_template("notices/mine.html", notices=notices)
+    return render_template("notices/mine.html", notices=notices, onward=onward)
 
 
 def seen(notice_id: str) -> Response:
