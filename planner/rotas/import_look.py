@@ -58,7 +58,7 @@ def look(
         answers=Answers(request.people, request.queue_id, request.becomes is Becomes.PINS),
         queue_names=queue_names(session),
         people_days={one.person.id: one for one in load_days(session, list(named.names))},
-        team=team.name,
+        team=team,
     )
     plan = planning.plan()
     stored = _is_stored(session, request, plan)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.errors import InputError, Place
-from planner.people.known_names import similar
+from planner.people.models import Team
 from planner.people.person_days import PersonDays
 from planner.rotas.import_codes import SHIFT, TIME_OFF, Codes, Target
 from planner.rotas.import_ground import Ground
@@ -21,20 +21,14 @@ from planner.rotas.import_plan import (
     RotaPlan,
     spans_of,
 )
+from planner.rotas.import_queues import QueueChoice
 from planner.rotas.import_table import Entry, RotaTable, Times
+from planner.rotas.import_unusable import Unusable
 from planner.rotas.models import ShiftTemplate
 from solver.instants import instant
 from solver.problem import Agent, DutyPattern
 
 LIVING = ("requested", "approved")
-
-
-class Unusable(Exception):  # noqa: N818 -- it ends one cell, not the reading
-    """An entry that is understood and cannot be used: what is wrong, and what to do."""
-
-    def __init__(self, problem: str, what_to_do: str) -> None:
-        super().__init__(problem)
-        self.problem, self.what_to_do = problem, what_to_do
 
 
 @dataclass(frozen=True)
@@ -59,12 +53,14 @@ class Planning:
     answers: Answers
     queue_names: Mapping[str, str]
     people_days: Mapping[str, PersonDays]
-    team: str
+    team: Team
     problems: list[InputError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._agents = {one.id: one for one in self.ground.problem.agents}
         self._patterns = {one.id: one for one in self.ground.problem.patterns}
+        names, everybody = self.queue_names, self.answers.queue_id
+        self._queues = QueueChoice(self.ground.problem, names, everybody)
 
     def plan(self) -> RotaPlan:
         """Give the plan; the same table and the same ground give the same one."""
@@ -128,11 +124,12 @@ class Planning:
         )
 
     def _shift(self, entry: Entry, person_id: str, target: Target) -> PlannedShift:
-        agent = self._agents.get(person_id)
-        if agent is None:
+        agent, days = self._agents.get(person_id), self.people_days[person_id]
+        there = days.is_employed(entry.day) and days.in_team(self.team.id, entry.day)
+        if agent is None or not there:
             raise Unusable(
-                f"{self.named.names[person_id]} is not in {self.team} on these days",
-                "Put the person into the team first, or leave the row out.",
+                f"{self.named.names[person_id]} is not in {self.team.name} on {_said(entry.day)}",
+                "Let the employment and the team begin earlier, or leave the cell out.",
             )
         pattern = self._pattern(entry, agent, target)
         return PlannedShift(
@@ -142,14 +139,14 @@ class Planning:
             day=entry.day,
             template_id=self.ground.templates[pattern.id].id,
             pattern_id=pattern.id,
-            queues=self._queues(entry, agent, pattern),
+            queues=self._queues.of(entry, agent, pattern, self._day(entry)),
         )
 
     def _pattern(self, entry: Entry, agent: Agent, target: Target) -> DutyPattern:
         offered = [
             pattern
             for pattern in (self._patterns[one] for one in agent.patterns)
-            if pattern.days is None or (entry.day - self.table.first_date).days in pattern.days
+            if pattern.days is None or self._day(entry) in pattern.days
         ]
         meant = [one for one in offered if _is_meant(self.ground.templates[one.id], target)]
         if entry.times is not None:
@@ -161,6 +158,9 @@ class Planning:
             raise Unusable(f"this can be {times}", "Say which by its times.")
         return meant[0]
 
+    def _day(self, entry: Entry) -> int:
+        return (entry.day - self.table.first_date).days
+
     def _no_shift(self, entry: Entry, target: Target, offered: list[DutyPattern]) -> Unusable:
         said = target.times.text if target.times else target.name
         if entry.times is not None and target.times is None:
@@ -170,42 +170,9 @@ class Planning:
         there = f"there are {', '.join(names)}" if names else "there is none at all"
         return Unusable(
             f"there is no shift {said} where {self.named.names[self.person(entry) or '']} works on "
-            f"{entry.day:%a} {entry.day.day} {entry.day:%b %Y}; {there}",
+            f"{_said(entry.day)}; {there}",
             "Add the shift, or let it begin earlier, under Shifts; or say what is meant.",
         )
-
-    def _queues(self, entry: Entry, agent: Agent, pattern: DutyPattern) -> tuple[str | None, ...]:
-        if pattern.kind != "work":
-            return (None,) * len(pattern.segments)
-        queue = self._queue_said(entry) or self._usual_queue(agent, pattern)
-        return (queue,) * len(pattern.segments)
-
-    def _queue_said(self, entry: Entry) -> str | None:
-        if not entry.queue:
-            return None
-        wanted = entry.queue.casefold()
-        found = next((k for k, name in self.queue_names.items() if name.casefold() == wanted), None)
-        if found is None:
-            problem = f"there is no queue '{entry.queue}'"
-            raise Unusable(problem, similar(entry.queue, self.queue_names.values()))
-        if found not in {one.queue for one in self.ground.problem.demands}:
-            problem = f"the staffing plan of these days leaves out {entry.queue}"
-            raise Unusable(problem, "Plan the staffing of that queue too.")
-        return found
-
-    def _usual_queue(self, agent: Agent, pattern: DutyPattern) -> str:
-        """The queue everybody works on, if this person can; else the one the person is best at."""
-        levels = {
-            one.queue: one.proficiency_hundredths
-            for one in agent.skills
-            if pattern.queues is None or one.queue in pattern.queues
-        }
-        if not levels:
-            problem = f"{self.named.names[agent.id]} has no skill for any planned queue"
-            raise Unusable(problem, "Add the skills of this person first.")
-        if self.answers.queue_id in levels:
-            return self.answers.queue_id
-        return min(levels, key=lambda one: (-levels[one], self.queue_names[one]))
 
     def _without_overlaps(self, shifts: list[PlannedShift]) -> Iterator[PlannedShift]:
         of_person: dict[str, list[PlannedShift]] = defaultdict(list)
@@ -278,6 +245,10 @@ class Planning:
         said = entry.code or (entry.times.text if entry.times else None)
         place = Place(self.table.file, entry.row, entry.column, said)
         self.problems.append(InputError(wrong.problem, wrong.what_to_do, place))
+
+
+def _said(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _is_meant(template: ShiftTemplate, target: Target) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from planner.accounts.models import AuditEntry, ImportBatch
 from planner.db.outbox import Fact
+from planner.demand.models import QueueRequirement
 from planner.errors import NotAllowed, Refused, Stale
 from planner.people.models import Person, TeamMembership, TimeOff
 from planner.rotas.generate import start_run
@@ -32,7 +34,7 @@ from planner.rotas.queries import coverage_page, days_ahead, grid_page, home_pag
 from planner.rotas.templates import TemplateInput, add_template
 from solver.problem import from_json
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
+from tests.planner.rotas.scene import MONDAY, Scene, draft_of, need_of, scene, store_need
 from tests.planner.rotas.spreadsheets import Value, csv_of, days_from, grid, xlsx_of
 
 JANUARY = date(2027, 1, 4)
@@ -152,7 +154,7 @@ def test_a_name_that_two_people_have_is_asked_for(at: Scene) -> None:
             [["Ben", "2027-03-01", "07:00", "15:30", ""]] * 2,
             "Ben has another shift at this time, in row 2, column B",
         ),
-        ([["Zoe", "2027-03-01", "07:00", "15:30", ""]], "Zoe is not in Support on these days"),
+        ([["Zoe", "2027-03-01", "07:00", "15:30", ""]], "Zoe is not in Support on Mon 1 Mar 2027"),
     ],
 )
 def test_rows_that_cannot_be_used_are_named_with_their_place(
@@ -181,6 +183,18 @@ def test_the_queue_is_the_files_the_answers_or_the_persons_best(at: Scene) -> No
     assert [one.queues for one in preview.plan.shifts] == [(phone,), (phone,)]
     best = look(at, csv_of(rows), request(at))
     assert [one.queues for one in best.plan.shifts] == [(phone,), (phone,)]
+
+
+def test_of_equal_skills_the_queue_that_misses_most_is_worked(at: Scene) -> None:
+    with at.planner.database.write() as session:
+        phone = session.scalars(select(QueueRequirement)).one()
+        need, chat = need_of(MONDAY, 28, agents=3), at.people.queue_ids["chat"]
+        phone.requirement_id = store_need(session, chat, need, MONDAY, 28, number=2)
+    everybody = dict.fromkeys(("Aoife", "Ben", "Ciara", "Declan", "Emer"), ("E",))
+    preview = look(at, csv_of([*grid(MONDAY, 2, everybody), *LEGEND]), request(at))
+    ids = {queue_id: name for name, queue_id in at.people.queue_ids.items()}
+    worked = Counter(ids[one.queues[0] or ""] for one in preview.plan.shifts)
+    assert worked == {"chat": 3, "phone": 2}
 
 
 def test_time_off_in_the_file_is_entered_once_and_credited(at: Scene) -> None:
