@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
 
-from planner.demand.models import QueueRequirement
-from planner.demand.stored import encode_requirement
-from planner.rotas.publish import publish
 from tests.browser.accessibility import barriers
 from tests.browser.site import Site, served
-from tests.planner.rotas.scene import MONDAY, draft_of, need_of, scene
+from tests.planner.time_off.asking import published
 from tests.setup import axe as axe_core
 
 WIDTH, HEIGHT = 390, 844
@@ -24,11 +19,7 @@ WIDTH, HEIGHT = 390, 844
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """March is published; all six are needed from 07:00 to 15:00."""
-    at = scene(tmp_path)
-    need = replace(need_of(MONDAY, 28, 6), has_breaks=True)
-    with at.planner.database.write() as session:
-        session.scalars(select(QueueRequirement)).one().content = encode_requirement(need)
-    publish(at.planner, at.people.lead, draft_of(at))
+    at = published(tmp_path)
     with served(at.planner, at.people) as site:
         yield site
     at.planner.database.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,13 @@ from sqlalchemy import select
 
 from planner.accounts.models import User
 from planner.application import Planner
-from planner.demand.models import QueueRequirement
-from planner.demand.stored import encode_requirement
 from planner.people.absence import Absence
 from planner.people.models import TimeOff
-from planner.rotas.publish import publish
 from planner.time_off.enter import enter_time_off
 from planner.time_off.request import request_time_off
 from tests.factories.organisation import Organisation
-from tests.planner.rotas.scene import MONDAY, Scene, draft_of, need_of, scene
-from tests.planner.time_off.asking import FIRST, LAST, LEAVE
+from tests.planner.rotas.scene import Scene
+from tests.planner.time_off.asking import FIRST, LAST, LEAVE, copied, published
 from tests.web.conftest import post, upload
 from tests.web.test_bad_input import mistakes
 
@@ -31,15 +27,15 @@ DAYS = {"kind": "leave", "first_date": "2027-03-08", "last_date": "2027-03-12"}
 FILE = b"e-mail,kind,first day,last day\nben@example.org,leave,2027-03-08,2027-03-12\n"
 
 
+@pytest.fixture(scope="module")
+def march(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return published(tmp_path_factory.mktemp("march"))
+
+
 @pytest.fixture
-def at(tmp_path: Path) -> Scene:
+def at(march: Scene, tmp_path: Path) -> Scene:
     """March is published: all six work Monday to Friday, and all six are needed."""
-    found = scene(tmp_path)
-    need = replace(need_of(MONDAY, 28, 6), has_breaks=True)
-    with found.planner.database.write() as session:
-        session.scalars(select(QueueRequirement)).one().content = encode_requirement(need)
-    publish(found.planner, found.people.lead, draft_of(found))
-    return found
+    return copied(march, tmp_path)
 
 
 @pytest.fixture
@@ -167,32 +163,29 @@ def test_a_lead_enters_time_off_for_somebody(
     assert (row.credited_minutes, row.state, row.person_id) == (1200, "approved", ben)
 
 
-@pytest.mark.parametrize(
-    ("fields", "wrong"),
-    [
-        ({}, {"kind", "first_date"}),
-        ({**DAYS, "kind": "picnic"}, {"kind"}),
-        ({**DAYS, "last_date": "2027-03-01"}, {"last_date"}),
-        ({**DAYS, "last_date": "2037-03-01"}, {"last_date"}),
-        ({**DAYS, "first_date": "9999-12-31", "last_date": ""}, {"first_date"}),
-        ({**DAYS, "start_minute": "09:00"}, {"end_minute"}),
-        ({**DAYS, "start_minute": "09:00", "end_minute": "10:00"}, {"start_minute"}),
-        (
-            {**DAYS, "last_date": "", "start_minute": "11:00", "end_minute": "9:00"},
-            {"start_minute"},
-        ),
-        ({**DAYS, "reason": "x" * 501}, {"reason"}),
-    ],
-)
+WRONG_FIELDS: list[tuple[dict[str, str], set[str]]] = [
+    ({}, {"kind", "first_date"}),
+    ({**DAYS, "kind": "picnic"}, {"kind"}),
+    ({**DAYS, "last_date": "2027-03-01"}, {"last_date"}),
+    ({**DAYS, "last_date": "2037-03-01"}, {"last_date"}),
+    ({**DAYS, "first_date": "9999-12-31", "last_date": ""}, {"first_date"}),
+    ({**DAYS, "start_minute": "09:00"}, {"end_minute"}),
+    ({**DAYS, "start_minute": "09:00", "end_minute": "10:00"}, {"start_minute"}),
+    (
+        {**DAYS, "last_date": "", "start_minute": "11:00", "end_minute": "9:00"},
+        {"start_minute"},
+    ),
+    ({**DAYS, "reason": "x" * 501}, {"reason"}),
+]
+
+
 def test_a_form_tells_each_mistake_beside_its_field(
-    signed_in: Callable[[str], FlaskClient],
-    planner: Planner,
-    fields: dict[str, str],
-    wrong: set[str],
+    signed_in: Callable[[str], FlaskClient], planner: Planner
 ) -> None:
-    answer = post(signed_in("agent"), "/my-time-off", **fields)
-    assert answer.status_code == 400
-    assert set(mistakes(answer.text)) == wrong
+    client = signed_in("agent")
+    for fields, wrong in WRONG_FIELDS:
+        answer = post(client, "/my-time-off", **fields)
+        assert (answer.status_code, set(mistakes(answer.text))) == (400, wrong), fields
     assert stored(planner) == []
 
 

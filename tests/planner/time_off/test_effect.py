@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
 
 from planner.accounts.actor import Actor
 from planner.demand.models import QueueRequirement
-from planner.demand.stored import encode_requirement
 from planner.errors import FormError
 from planner.people.absence import Absence
 from planner.people.models import SkillProficiency
@@ -32,29 +29,17 @@ from planner.time_off.queries import (
 from solver.judge import judge
 from solver.rota import rota_of
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.scene import MONDAY, Scene, draft_of, dublin, need_of, scene
+from tests.planner.rotas.scene import MONDAY, Scene, draft_of, dublin
 
-from .asking import FIRST, LAST, LEAVE, agent, asked
+from .asking import FIRST, LAST, LEAVE, agent, asked, needing
 
 DAY = Absence("leave", FIRST, FIRST)
 
 
-def planned(folder: Path, agents: int, breaks: str = "required") -> Scene:
-    """A team of six that works 07:00 to 15:30, and needs so many people until 15:00."""
-    at = scene(folder)
-    need = replace(need_of(MONDAY, 28, agents), has_breaks=breaks == "required")
-    with at.planner.database.write() as session:
-        stored = select(QueueRequirement).where(
-            QueueRequirement.requirement_id == at.requirement_id
-        )
-        session.scalars(stored).one().content = encode_requirement(need)
-    return at
-
-
 @pytest.fixture
-def tight(tmp_path: Path) -> Scene:
+def tight(at: Scene) -> Scene:
     """All six are needed; nothing is published yet."""
-    return planned(tmp_path, 6)
+    return needing(at, 6)
 
 
 def ahead(at: Scene, absence: Absence, actor: Actor | None = None, name: str = "Ben") -> Effect:
@@ -71,9 +56,8 @@ def told(effect: Effect) -> list[str]:
     ]
 
 
-def test_six_needed_and_six_planned_without_one_is_short_by_one(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
-    effect = ahead(tight, DAY)
+def test_six_needed_and_six_planned_without_one_is_short_by_one(out: Scene) -> None:
+    effect = ahead(out, DAY)
     assert told(effect) == ["phone 1 (0) Mon 07:00–15:00"]
     (rota,) = effect.published
     assert (rota.zone, rota.first_date, rota.last_date) == (
@@ -87,33 +71,30 @@ def test_six_needed_and_six_planned_without_one_is_short_by_one(tight: Scene) ->
     assert effect.credited_minutes == 480
 
 
-def test_where_more_are_planned_than_needed_nothing_is_short(tmp_path: Path) -> None:
-    at = planned(tmp_path, 5)
+def test_where_more_are_planned_than_needed_nothing_is_short(at: Scene) -> None:
+    needing(at, 5)
     publish(at.planner, at.people.lead, draft_of(at))
     assert told(ahead(at, DAY)) == []
 
 
-def test_a_part_of_a_day_makes_only_its_hours_short(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
+def test_a_part_of_a_day_makes_only_its_hours_short(out: Scene) -> None:
     part = Absence("leave", FIRST, FIRST, (9 * 60, 11 * 60 + 30))
-    assert told(ahead(tight, part)) == ["phone 1 (0) Mon 09:00–11:30"]
+    assert told(ahead(out, part)) == ["phone 1 (0) Mon 09:00–11:30"]
     evening = Absence("leave", FIRST, FIRST, (18 * 60, 20 * 60))
-    assert ahead(tight, evening).own_shifts == 0
+    assert ahead(out, evening).own_shifts == 0
 
 
-def test_days_off_take_nothing_away(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
+def test_days_off_take_nothing_away(out: Scene) -> None:
     saturday = FIRST + timedelta(days=5)
-    effect = ahead(tight, Absence("leave", saturday, saturday))
+    effect = ahead(out, Absence("leave", saturday, saturday))
     assert (told(effect), effect.own_shifts, effect.credited_minutes) == ([], 0, 0)
 
 
-def test_who_is_away_already_is_missed_first(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
-    ciara = tight.people.person_ids["Ciara"]
-    entered = enter_time_off(tight.planner, tight.people.lead, ciara, DAY)
+def test_who_is_away_already_is_missed_first(out: Scene) -> None:
+    ciara = out.people.person_ids["Ciara"]
+    entered = enter_time_off(out.planner, out.people.lead, ciara, DAY)
     assert [(one.day, one.text) for one in entered.clashes] == [(FIRST, "07:00–15:30")]
-    effect = ahead(tight, DAY)
+    effect = ahead(out, DAY)
     assert told(effect) == ["phone 2 (1) Mon 07:00–15:00"]
     assert [(one.shown_name, one.state) for one in effect.also] == [("Ciara", "approved")]
     there = [one.shown_name for one in effect.published[0].planned]
@@ -154,20 +135,19 @@ def test_an_approval_that_hits_a_published_rota_says_which_shifts(tight: Scene) 
     assert len(told(effect)) == 5
 
 
-def test_a_clash_stays_until_the_rota_is_repaired(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
-    ben = tight.people.person_ids["Ben"]
-    enter_time_off(tight.planner, tight.people.lead, ben, LEAVE)
+def test_a_clash_stays_until_the_rota_is_repaired(out: Scene) -> None:
+    ben = out.people.person_ids["Ben"]
+    enter_time_off(out.planner, out.people.lead, ben, LEAVE)
 
     def clashes() -> int:
-        page = team_time_off(tight.planner, tight.people.lead, tight.people.team_id)
+        page = team_time_off(out.planner, out.people.lead, out.people.team_id)
         return sum(len(line.clashes) for line in page.approved)
 
     assert clashes() == 5
-    repaired = draft_of(tight)  # made with Ben away
-    publish(tight.planner, tight.people.lead, repaired)
+    repaired = draft_of(out)  # made with Ben away
+    publish(out.planner, out.people.lead, repaired)
     assert clashes() == 0
-    assert told(ahead(tight, DAY, name="Ciara")) == ["phone 2 (1) Mon 07:00–15:00"]
+    assert told(ahead(out, DAY, name="Ciara")) == ["phone 2 (1) Mon 07:00–15:00"]
 
 
 def test_of_two_publications_the_one_that_holds_on_the_day_counts(tight: Scene) -> None:
@@ -181,10 +161,8 @@ def test_of_two_publications_the_one_that_holds_on_the_day_counts(tight: Scene) 
 
 
 @pytest.mark.parametrize("breaks", ["required", "thin"])
-def test_the_shortage_is_what_the_judge_finds_without_these_shifts(
-    tmp_path: Path, breaks: str
-) -> None:
-    at = planned(tmp_path, 6, breaks)
+def test_the_shortage_is_what_the_judge_finds_without_these_shifts(at: Scene, breaks: str) -> None:
+    needing(at, 6, breaks)
     ben = at.people.person_ids["Ben"]
     with at.planner.database.write() as session:
         for skill in session.scalars(
@@ -239,12 +217,11 @@ def test_what_would_be_refused_is_refused_when_looked_at(at: Scene) -> None:
         ahead(at, Absence("leave", LAST, FIRST))
 
 
-def test_days_whose_staffing_nobody_has_planned_are_not_called_covered(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
-    assert ahead(tight, DAY).published[0].needs_known
-    with tight.planner.database.write() as session:
+def test_days_whose_staffing_nobody_has_planned_are_not_called_covered(out: Scene) -> None:
+    assert ahead(out, DAY).published[0].needs_known
+    with out.planner.database.write() as session:
         session.execute(delete(QueueRequirement))
-    (rota,) = ahead(tight, DAY).published
+    (rota,) = ahead(out, DAY).published
     assert (rota.needs_known, rota.short, len(rota.own_shifts)) == (False, (), 1)
 
 
@@ -268,11 +245,10 @@ def test_the_grid_marks_who_is_away_and_still_on_the_rota(tight: Scene) -> None:
     assert {name for name, days in marked.items() if days} == {"Ben", "Ciara"}
 
 
-def test_shifts_that_are_over_can_no_longer_be_corrected(tight: Scene) -> None:
-    publish(tight.planner, tight.people.lead, draft_of(tight))
-    clock_of(tight.planner).now = dublin(2027, 3, 10, 12)
-    ben = tight.people.person_ids["Ben"]
-    done = enter_time_off(tight.planner, tight.people.lead, ben, LEAVE)
+def test_shifts_that_are_over_can_no_longer_be_corrected(out: Scene) -> None:
+    clock_of(out.planner).now = dublin(2027, 3, 10, 12)
+    ben = out.people.person_ids["Ben"]
+    done = enter_time_off(out.planner, out.people.lead, ben, LEAVE)
     assert [one.day for one in done.clashes] == [FIRST + timedelta(days=n) for n in (2, 3, 4)]
-    count = shifts_to_correct(tight.planner, tight.people.lead, tight.people.team_id)
+    count = shifts_to_correct(out.planner, out.people.lead, out.people.team_id)
     assert count == 3

@@ -118,12 +118,12 @@ def test_people_are_told_by_address_by_id_and_by_name(at: Scene) -> None:
     assert {one.person_id for one in held(at)} == {ids["Ben"], ids["Ciara"], ids["Declan"]}
 
 
-def test_nothing_is_stored_before_it_is_confirmed(at: Scene) -> None:
-    before = counted(at)
-    seen = look(at, BEN)
+def test_nothing_is_stored_before_it_is_confirmed(still: Scene) -> None:
+    before = counted(still)
+    seen = look(still, BEN)
     (one,) = seen.plan.added
     assert (one.row, one.shown_name, one.credited_minutes) == (2, "Ben", 2400)
-    assert counted(at) == before
+    assert counted(still) == before
 
 
 def test_the_same_file_twice_changes_nothing(at: Scene) -> None:
@@ -180,15 +180,15 @@ def test_published_shifts_that_lie_in_it_are_counted(at: Scene) -> None:
         ("ben@example.org,leave,2027-03-08", "the row has 3 cells where the header has 7"),
     ],
 )
-def test_a_cell_that_cannot_be_used_is_named(at: Scene, line: str, says: str) -> None:
-    message = wrong(at, line)
+def test_a_cell_that_cannot_be_used_is_named(still: Scene, line: str, says: str) -> None:
+    message = wrong(still, line)
     assert says in message
     assert message.startswith("leave.csv, row 2")
 
 
-def test_every_problem_of_a_file_is_told_at_once(at: Scene) -> None:
+def test_every_problem_of_a_file_is_told_at_once(still: Scene) -> None:
     message = wrong(
-        at, "ben@example.org,picnic,soon,,,,", BEN, "nobody@x.org,leave,2027-03-08,,25:00,26:00,"
+        still, "ben@example.org,picnic,soon,,,,", BEN, "nobody@x.org,leave,2027-03-08,,25:00,26:00,"
     )
     assert [line.split(":")[0] for line in message.splitlines()] == [
         "leave.csv, row 2, column 'first day', value 'soon'",
@@ -197,14 +197,14 @@ def test_every_problem_of_a_file_is_told_at_once(at: Scene) -> None:
     ]
 
 
-def test_a_column_of_reasons_is_refused(at: Scene) -> None:
-    message = wrong(at, f"{BEN},a bad back", header=f"{HEADER},reason")
+def test_a_column_of_reasons_is_refused(still: Scene) -> None:
+    message = wrong(still, f"{BEN},a bad back", header=f"{HEADER},reason")
     assert "column 'reason': this column is not known. Delete it" in message
     assert "bad back" not in message
 
 
-def test_two_rows_that_overlap_are_told(at: Scene) -> None:
-    message = wrong(at, BEN, "ben@example.org,sick,2027-03-12,,,,")
+def test_two_rows_that_overlap_are_told(still: Scene) -> None:
+    message = wrong(still, BEN, "ben@example.org,sick,2027-03-12,,,,")
     assert "row 3, column 'first day', value '2027-03-12': row 2 has time off" in message
 
 
@@ -241,14 +241,14 @@ def test_a_lead_imports_for_the_own_team_only(at: Scene) -> None:
         (b"e-mail,kind\nben@example.org,leave", "column 'first day': this column is missing"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused(at: Scene, content: bytes, says: str) -> None:
+def test_a_file_that_is_no_table_is_refused(still: Scene, content: bytes, says: str) -> None:
     with pytest.raises(PeopleFileError, match=says):
-        preview_time_off(at.planner, SYSTEM, content, "leave.csv")
+        preview_time_off(still.planner, SYSTEM, content, "leave.csv")
 
 
-def test_a_missing_file_is_refused(at: Scene, tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(still: Scene, tmp_path: Path) -> None:
     with pytest.raises(PeopleFileError, match="no such file"):
-        preview_time_off(at.planner, SYSTEM, tmp_path / "none.csv", "none.csv")
+        preview_time_off(still.planner, SYSTEM, tmp_path / "none.csv", "none.csv")
 
 
 def test_a_part_of_a_day_joins_another_part(at: Scene) -> None:
