@@ -22,9 +22,8 @@ from planner.people.closed_months import (
 )
 from planner.people.models import PeriodClose, Person, Site
 from planner.reports.hours import PersonHours
-from planner.reports.hours_report import closed_in
-from planner.reports.live_hours import REPORTED, live_hours
-from planner.reports.models import WorkedException
+from planner.reports.hours_report import closed_in, reported
+from planner.reports.live_hours import live_hours
 from planner.reports.settled import Difference, differences_as_hours, open_differences, settle
 from solver.instants import zone_of
 
@@ -86,16 +85,11 @@ def _month(month: date) -> date:
 def _closing(session: Session, month: date, now: datetime) -> Closing:
     ids = list(session.scalars(select(Person.id)))
     last = last_of_month(month)
-    waiting = select(WorkedException.id).where(
-        WorkedException.state == REPORTED,
-        WorkedException.day >= month,
-        WorkedException.day <= last,
-    )
     return Closing(
         month=month,
         rows=tuple(live_hours(session, ids, month, last)),
         differences=tuple(open_differences(session, correctable(session), ids)),
-        waiting=len(session.scalars(waiting).all()),
+        waiting=sum(reported(session, month, last).values()),
         problem=_problem(session, month, now),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
@@ -22,7 +22,8 @@ from planner.people.closed_months import (
 )
 from planner.people.models import Person
 from planner.reports.hours import Labels, PersonHours
-from planner.reports.live_hours import live_hours
+from planner.reports.live_hours import REPORTED, live_hours
+from planner.reports.models import WorkedException
 from planner.reports.settled import (
     Difference,
     differences_since,
@@ -59,6 +60,7 @@ class HoursReport:
 
     `differences` belong to days of closed months and are settled with a month of this span;
     `later` is what has changed on closed days of the span since, and is settled elsewhere.
+    `waiting` counts by person what was reported and nobody has confirmed: it does not count yet.
     """
 
     asked: Asked
@@ -66,6 +68,7 @@ class HoursReport:
     differences: tuple[Difference, ...]
     later: tuple[Difference, ...]
     closed: tuple[ClosedMonth, ...]
+    waiting: Mapping[str, int]
 
     @property
     def days(self) -> int:
@@ -100,12 +103,14 @@ def hours_report(planner: Planner, actor: Actor, asked: Asked) -> HoursReport:
         closed = closed_in(session, asked.first, asked.last)
         since = differences_since(session, [one.month for one in closed], ids)
         later = [one for one in since if asked.first <= one.day <= asked.last]
+        waiting = reported(session, asked.first, asked.last)
     return HoursReport(
         asked,
         _sorted(shown),
         tuple(one for one in differences if _is_asked(one.labels, actor, asked)),
         tuple(one for one in later if _is_asked(one.labels, actor, asked)),
         closed,
+        waiting,
     )
 
 
@@ -140,6 +145,16 @@ def differences_of(
     if latest is not None and first <= month_after(latest.month) <= last:
         found += open_differences(session, correctable(session), person_ids)
     return found
+
+
+def reported(session: Session, first: date, last: date) -> dict[str, int]:
+    """How many reports of each person on these dates wait to be confirmed."""
+    query = select(WorkedException.person_id, func.count()).where(
+        WorkedException.state == REPORTED,
+        WorkedException.day >= first,
+        WorkedException.day <= last,
+    )
+    return dict(session.execute(query.group_by(WorkedException.person_id)).tuples().all())
 
 
 def closed_in(session: Session, first: date, last: date) -> tuple[ClosedMonth, ...]:

@@ -62,11 +62,15 @@ class RotaDays:
     def version_on(
         self, team_id: str | None, day: date, at: datetime | None = None
     ) -> Version | None:
-        """The version of a team that held for a day at an instant, now without one."""
+        """The version of a team that held for a day before an instant, now without one.
+
+        A version of the instant itself comes after it: whoever is away today is entered, and the
+        rota without them published, in one go.
+        """
         found = [
             one
             for one in self.versions.get(team_id or "", ())
-            if one.covers(day) and (at is None or one.published_at <= at)
+            if one.covers(day) and (at is None or one.published_at < at)
         ]
         return max(found, key=lambda one: one.number, default=None)
 

@@ -136,6 +136,7 @@ def test_an_agent_reports_on_a_phone_and_the_lead_confirms(browser: Browser, sit
 
     lead = signed_in(browser, site, "lead", 390)
     lead.goto(f"{site.address}/reports/hours?{MARCH}")
+    expect(lead.get_by_role("row").filter(has_text="Aoife")).to_contain_text("1 to confirm")
     looked_at(lead, "hours-390")
     lead.get_by_role("link", name="Aoife").click()
     looked_at(lead, "person-390")

@@ -47,6 +47,12 @@ def published(at: Scene) -> Scene:
     return at
 
 
+def closed(at: Scene) -> Scene:
+    """The same, with its database closed, to be copied for each test."""
+    at.planner.database.close()
+    return at
+
+
 def it_is(at: Scene, day: date, hour: int = 9) -> None:
     """Move the clock to a day, in UTC."""
     clock_of(at.planner).now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)

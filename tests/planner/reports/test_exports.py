@@ -65,7 +65,7 @@ def of_names(*names: str) -> HoursReport:
         PersonHours(Labels(str(number), name, name, None, name, None, name), (day,))
         for number, name in enumerate(names)
     )
-    return HoursReport(MARCH, rows, (), (), ())
+    return HoursReport(MARCH, rows, (), (), (), {})
 
 
 def test_exports_of_a_closed_month_stay_the_same_bytes_whatever_is_corrected(at: Scene) -> None:
