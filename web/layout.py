@@ -37,6 +37,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("My hours", "my_hours.show", "my_hours"),
             Link("My wishes", "wishes.show", "wishes"),
             Link("My time off", "my_time_off.show", "my_time_off"),
+            Link("My covers", "my_covers.show", "my_covers"),
             Link("My calendar", "calendars.show", "calendars"),
         ),
     ),
@@ -44,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         "Planning",
         (
             Link("Home", "home.lead", "home"),
+            Link("Today", "swaps.show_today", "swaps"),
             Link("Demand", "demand.overview", "demand"),
             Link("Rotas", "rotas.overview", "rotas"),
             Link("Time off", "time_off.overview", "time_off"),

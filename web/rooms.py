@@ -13,6 +13,7 @@ import web.notices.routes
 import web.people.routes
 import web.reports.routes
 import web.rotas.routes
+import web.swaps.routes
 import web.time_off.routes
 from web import health
 
@@ -23,6 +24,7 @@ ROOMS = (
     *web.people.routes.ROOMS,
     *web.demand.routes.ROOMS,
     *web.rotas.routes.ROOMS,
+    *web.swaps.routes.ROOMS,
     *web.time_off.routes.ROOMS,
     *web.notices.routes.ROOMS,
     *web.feeds.routes.ROOMS,

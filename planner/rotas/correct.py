@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
-from planner.accounts.audit import record
 from planner.application import Planner
 from planner.errors import Refused
 from planner.rotas.correct_edits import Edit, Step, step_of
 from planner.rotas.correct_effect import EditEffect, Judged, effect_of
 from planner.rotas.correct_ground import Ground, Overtaken, ground_of, version_to_correct
 from planner.rotas.correct_pins import keep_pin
-from planner.rotas.correct_shifts import from_json
+from planner.rotas.correct_shifts import StandingShift, from_json
+from planner.rotas.correct_store import (
+    UNDO,
+    change_draft,
+    last_edit,
+    next_version,
+    store_edit,
+    store_overrides,
+)
 from planner.rotas.drafts import DRAFT
-from planner.rotas.models import Assignment, RotaEdit, RotaVersion, RuleOverride
+from planner.rotas.models import Assignment, RotaVersion
 from planner.rotas.notice import check_notice, notice_days
 from planner.rotas.publish import put_out
 from solver.instants import zone_of
 
-UNDO, PIN, AWAY, COVER = "undo", "pin", "away", "cover"
+PIN, AWAY = "pin", "away"
 
 
 @dataclass(frozen=True)
 class Look:
-    """What an edit would do; `notice` is the days until it, None while nobody sees the rota."""
+    """What an edit would do; `notice` is the days until it, None while nobody sees the rota.
 
-    step: Step
+    `before` and `after` say the shifts, in the local time of the rota.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     effect: EditEffect
     notice: int | None
     version: int
@@ -66,7 +77,8 @@ def look_at(planner: Planner, actor: Actor, version_id: str, edit: Edit) -> Look
         step = step_of(session, ground, edit)
         effect = Judged(session, ground, [step]).effect(step)
         notice = None if version.state == DRAFT else _notice(ground, step, now)
-        return Look(step, effect, notice, version.version)
+        before, after = (_words(ground, shifts) for shifts in (step.before, step.after))
+        return Look(before, after, effect, notice, version.version)
 
 
 def correct(
@@ -130,12 +142,12 @@ def carry_out(
     _require_kept(effect, reasons.override)
     report = msgspec.json.encode(judged.report_after(step))
     if ground.version.state == DRAFT:
-        target = _change_draft(session, ground.version, step, report)
+        target = change_draft(session, ground.version, step, report)
     else:
         _require_ahead(ground, step, now)
-        target = _next_version(session, actor, ground, step, report, now)
-    edit = _store_edit(session, actor, target, step, now, undoes)
-    _store_overrides(session, actor, edit, effect, reasons.override, now)
+        target = next_version(session, actor, ground, step, report, now)
+    edit = store_edit(session, actor, target, step, now, undoes)
+    store_overrides(session, actor, edit, effect, reasons.override, now)
     if step.kind == PIN:
         keep_pin(session, ground.version.team_id, step, now)
     if ground.version.state == DRAFT:
@@ -148,14 +160,6 @@ def carry_out(
     return Corrected(done.version_id, done.number, done.people)
 
 
-def last_edit(session: Session, version_id: str) -> RotaEdit | None:
-    """Find the last edit of a version that was not taken back."""
-    rows = select(RotaEdit).where(RotaEdit.rota_version_id == version_id)
-    edits = session.scalars(rows.order_by(RotaEdit.number.desc())).all()
-    undone = {one.undoes_id for one in edits}
-    return next((one for one in edits if one.kind != UNDO and one.id not in undone), None)
-
-
 def day_of(session: Session, version: RotaVersion, edit: Edit) -> date:
     """Give the date an edit begins with; raises `Overtaken` for a shift that is gone."""
     wanted = getattr(edit, "wanted", None)
@@ -166,6 +170,17 @@ def day_of(session: Session, version: RotaVersion, edit: Edit) -> date:
     if row is None:
         raise Overtaken("Somebody else changed this shift. Look at the day again.", version.id)
     return row.day
+
+
+def _words(ground: Ground, shifts: Iterable[StandingShift]) -> tuple[str, ...]:
+    zone = zone_of(ground.problem.horizon.time_zone)
+    return tuple(
+        f"{ground.names[one.person_id]}, {one.start.astimezone(zone):%a %-d %b %H:%M}–"
+        f"{one.end.astimezone(zone):%H:%M}"
+        + "".join(f", {ground.queues[queue]}" for queue in dict.fromkeys(one.queue_ids) if queue)
+        + (f", pinned: {one.pin_reason}" if one.pinned else "")
+        for one in shifts
+    )
 
 
 def _notice(ground: Ground, step: Step, now: datetime) -> int:
@@ -204,89 +219,3 @@ def _require_ahead(ground: Ground, step: Step, now: datetime) -> None:
     today = now.astimezone(zone_of(ground.problem.horizon.time_zone)).date()
     if step.days[0] < today:
         raise Refused("This day is over. Record what was worked instead under Hours.")
-
-
-def _change_draft(session: Session, draft: RotaVersion, step: Step, report: bytes) -> RotaVersion:
-    for shift in step.before:
-        session.delete(session.get_one(Assignment, (draft.id, shift.assignment_id)))
-    session.flush()
-    session.add_all(shift.row(draft.id) for shift in step.after)
-    draft.report = report
-    session.flush()
-    return draft
-
-
-def _next_version(
-    session: Session, actor: Actor, ground: Ground, step: Step, report: bytes, now: datetime
-) -> RotaVersion:
-    """Make the version that takes the place of a published one on the days where that holds."""
-    base = ground.version
-    made = RotaVersion(
-        team_id=base.team_id,
-        state=DRAFT,
-        base_version_id=base.id,
-        run_id=None,
-        requirement_id=base.requirement_id,
-        rule_set_id=base.rule_set_id,
-        first_date=ground.first_date,
-        days=ground.days,
-        created_at=now,
-        created_by=actor.user_id,
-        report=report,
-    )
-    session.add(made)
-    session.flush()
-    gone = {one.assignment_id for one in step.before}
-    kept = [one for one in ground.shifts if one.assignment_id not in gone]
-    session.add_all(shift.row(made.id) for shift in (*kept, *step.after))
-    session.flush()
-    return made
-
-
-def _store_edit(
-    session: Session,
-    actor: Actor,
-    target: RotaVersion,
-    step: Step,
-    now: datetime,
-    undoes: str | None,
-) -> RotaEdit:
-    highest = select(func.max(RotaEdit.number)).where(RotaEdit.rota_version_id == target.id)
-    edit = RotaEdit(
-        rota_version_id=target.id,
-        number=(session.scalar(highest) or 0) + 1,
-        kind=step.kind,
-        before=[one.as_json() for one in step.before],
-        after=[one.as_json() for one in step.after],
-        at=now,
-        user_id=actor.user_id,
-        undoes_id=undoes,
-    )
-    session.add(edit)
-    session.flush()
-    after = {"edit": edit.id, "kind": step.kind}
-    record(session, now, actor, "correct", "rota_version", target.id, None, after)
-    return edit
-
-
-def _store_overrides(
-    session: Session,
-    actor: Actor,
-    edit: RotaEdit,
-    effect: EditEffect,
-    why: str,
-    now: datetime,
-) -> None:
-    session.add_all(
-        RuleOverride(
-            edit_id=edit.id,
-            rota_version_id=edit.rota_version_id,
-            rule=one.rule,
-            person_id=one.person_id,
-            text=one.text,
-            why=why.strip(),
-            at=now,
-            user_id=actor.user_id,
-        )
-        for one in effect.broken
-    )

@@ -82,8 +82,8 @@ def ground_of(session: Session, version: RotaVersion, day: date) -> Ground:
     return Ground(version, first, days, problem, shifts, names, queues)
 
 
-def _held(session: Session, version: RotaVersion, day: date) -> tuple[date, int]:
-    """Give the longest run of dates around `day` on which this version holds."""
+def require_holding(session: Session, version: RotaVersion, day: date) -> dict[date, RotaVersion]:
+    """Raise `Overtaken` unless a published version holds on a date; give what holds when."""
     holding = version_by_day(session, version.team_id)
     if not version.first_date <= day < version.first_date + ONE_DAY * version.days:
         raise Refused(f"This rota does not reach {day:%-d %b}.")
@@ -94,6 +94,12 @@ def _held(session: Session, version: RotaVersion, day: date) -> tuple[date, int]
             "Nothing was saved; what you wanted is still here: look at it on that version.",
             held.id,
         )
+    return holding
+
+
+def _held(session: Session, version: RotaVersion, day: date) -> tuple[date, int]:
+    """Give the longest run of dates around `day` on which this version holds."""
+    holding = require_holding(session, version, day)
     first = last = day
     while (before := holding.get(first - ONE_DAY)) is not None and before.id == version.id:
         first -= ONE_DAY

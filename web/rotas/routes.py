@@ -6,6 +6,7 @@ from web.access import AGENT, LEAD, Room
 from web.notices import readers
 from web.rotas import (
     certificate,
+    correct,
     generate,
     handovers,
     history,
@@ -45,6 +46,10 @@ rotas_room.get("/rotas/<version_id>/versions", LEAD, history.versions_of)
 rotas_room.get("/rotas/<version_id>/changes", LEAD, history.changes)
 rotas_room.get("/rotas/<version_id>/notices", LEAD, readers.show_readers)
 rotas_room.post("/rotas/<version_id>/notices/<notice_id>/send", LEAD, readers.send_letter)
+rotas_room.get("/rotas/<version_id>/correct", LEAD, correct.correct_form)
+rotas_room.post("/rotas/<version_id>/correct", LEAD, correct.save_edit)
+rotas_room.post("/rotas/<version_id>/correct/look", LEAD, correct.look_at_edit)
+rotas_room.post("/rotas/<version_id>/correct/take-back", LEAD, correct.undo_last)
 rotas_room.get("/rotas/<version_id>/publish", LEAD, publish.publish_form)
 rotas_room.post("/rotas/<version_id>/publish", LEAD, publish.publish)
 rotas_room.get("/rotas/<version_id>/put-away", LEAD, put_away.put_away_form)
