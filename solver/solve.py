@@ -11,7 +11,9 @@ import msgspec
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, rota_from
 from solver.engine.search import Found, Search
+from solver.explain.replan import replanned
 from solver.judge import Judge
+from solver.news import News, Replanned
 from solver.outcome import BoundRaised, Budget, Event, Incumbent, SolveOutcome
 from solver.problem import RotaProblem
 from solver.report import RotaReport
@@ -50,6 +52,28 @@ def solve(
     """
     run = _Run(ensure(problem), budget, seed, clock, on_event)
     return run.outcome(run.search(should_stop, hint))
+
+
+def replan(
+    problem: RotaProblem,
+    rota: Rota,
+    news: News,
+    budget: Budget,
+    *,
+    today: int,
+    seed: int,
+    clock: Callable[[], float],
+) -> Replanned:
+    """Work news into a rota with little change; days before horizon day `today` stay.
+
+    A sick call asks a few people, each tried, and needs no search; all else searches within the
+    budget. Raises `ReplanError` in words, `ProblemError` and `EngineFault` as `solve` does.
+    """
+
+    def search(asked: RotaProblem, hint: Rota) -> SolveOutcome:
+        return solve(asked, budget, seed=seed, clock=clock, hint=hint)
+
+    return replanned(ensure(problem), rota, news, today, search)
 
 
 class _Run:

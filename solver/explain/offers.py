@@ -96,12 +96,16 @@ class Offers:
         The queue is one that the agent is trained for: no other rule about people asks for it,
         and a pinned day is broken by any shift that is not there already.
         """
-        key = (offer.agent, offer.day, offer.pattern.id)
+        return self.broken_by(self.assigned(offer, queue))
+
+    def broken_by(self, one: Assignment) -> tuple[str, ...]:
+        """Name the hard rules that an assignment in the place of the day's would newly break."""
+        key = (one.agent, one.day, one.pattern)
         if key not in self._broken:
-            kept = [one for one in self.given[offer.agent] if one.day != offer.day]
-            work = self.ground.work(offer.agent, [*kept, self.assigned(offer, queue)])
-            new = self._keys(work) - self._keys_before(offer.agent)
-            self._broken[key] = tuple(sorted({tag for tag, _, _ in new}))
+            kept = [other for other in self.given[one.agent] if other.day != one.day]
+            new = self._keys(self.ground.work(one.agent, [*kept, one]))
+            tags = {tag for tag, _, _ in new - self._keys_before(one.agent)}
+            self._broken[key] = tuple(sorted(tags))
         return self._broken[key]
 
     def breaches(self, agent: str, day: int) -> Iterator[Breach]:
@@ -110,6 +114,10 @@ class Offers:
             for finding in one.findings(self.works[agent]):
                 if day in finding.days or not finding.days:
                     yield breach_of(one.rule, agent, finding)
+
+    def work_of(self, one: Assignment) -> Work:
+        """Give one assignment by itself."""
+        return self.ground.work(one.agent, [one])
 
     def is_against_a_wish(self, offer: Offer, queue: str | None) -> bool:
         """Say whether a shift would break a wish, or break one more often."""

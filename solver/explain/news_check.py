@@ -1,0 +1,66 @@
+"""Whether news can be worked into a rota at all, said in words."""
+
+from __future__ import annotations
+
+from solver.judge import Judge
+from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Sick
+from solver.problem import RotaProblem
+from solver.rota import Rota
+
+
+def check_news(problem: RotaProblem, rota: Rota, news: News, today: int) -> None:
+    """Refuse what contradicts the rota or its past; raises `ReplanError`."""
+    days = problem.horizon.days
+    if not 0 <= today <= days:
+        raise ReplanError(f"Today is day {today}, outside 0 to {days}: plan a rota for these days.")
+    for breach in Judge(problem).judge(rota).violations:
+        if breach.rule == "structure":
+            text = f"The rota cannot be what it says: {breach.text}. Correct it first."
+            raise ReplanError(text)
+    match news:
+        case Sick():
+            _check_absence(problem, news.agent, news.first_day, news.last_day, today)
+        case Leaves():
+            _check_absence(problem, news.agent, news.first_day, days - 1, today)
+        case Joins():
+            _check_new(problem, news.agent.id)
+        case Extends():
+            _check_longer(problem, news.problem)
+        case Again():
+            _check_part(problem, news, today)
+
+
+def _check_new(problem: RotaProblem, name: str) -> None:
+    if name in {one.id for one in problem.agents}:
+        raise ReplanError(f"{name} is in the rota already.")
+
+
+def _check_part(problem: RotaProblem, news: Again, today: int) -> None:
+    days = problem.horizon.days
+    for name in news.agents:
+        _check_known(problem, name)
+    if any(not today <= day < days for day in news.days):
+        raise ReplanError(f"Only days {today} to {days - 1} can be planned again.")
+
+
+def _check_known(problem: RotaProblem, name: str) -> None:
+    if name not in {one.id for one in problem.agents}:
+        raise ReplanError(f"{name} is not one of the people of this rota.")
+
+
+def _check_absence(problem: RotaProblem, name: str, first: int, last: int, today: int) -> None:
+    _check_known(problem, name)
+    days = problem.horizon.days
+    if not today <= first <= last < days:
+        raise ReplanError(
+            f"Days {first} to {last} do not lie between today, day {today}, and day {days - 1}; "
+            "what is past is corrected, not planned again."
+        )
+
+
+def _check_longer(problem: RotaProblem, longer: RotaProblem) -> None:
+    if longer.horizon.first_date != problem.horizon.first_date:
+        raise ReplanError("A longer rota must begin on the same day.")
+    if longer.horizon.days < problem.horizon.days:
+        days = problem.horizon.days
+        raise ReplanError(f"{longer.horizon.days} days are fewer than the {days} planned already.")

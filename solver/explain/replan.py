@@ -1,0 +1,144 @@
+"""The least change of a rota after news: a few people tried one by one, or a search that keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+
+from solver.change import Change
+from solver.difference import difference_between
+from solver.explain.clash import clashes
+from solver.explain.keeping import keeping, pinned
+from solver.explain.news_check import check_news
+from solver.explain.replacing import replaced
+from solver.explain.words import Speaker
+from solver.instants import instant
+from solver.judge import Judge
+from solver.judge.calendar import Calendar
+from solver.judge.duties import duty_on
+from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Replanned, Sick
+from solver.outcome import SolveOutcome, Status
+from solver.problem import Absence, Agent, RotaProblem
+from solver.rota import Assignment, Rota, rota_of
+from solver.rules import TimeOff
+from solver.validate import check
+
+Solve = Callable[[RotaProblem, Rota], SolveOutcome]
+
+
+def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: Solve) -> Replanned:
+    """Work news into a rota; days before horizon day `today` stay as they are.
+
+    `solve` searches a problem from a rota. Raises `ReplanError` in words.
+    """
+    check_news(problem, rota, news, today)
+    after = _after(problem, rota, news)
+    lost = tuple(one for one in rota.assignments if _is_lost(one, news))
+    left = rota_of([one for one in rota.assignments if one not in set(lost)])
+    if isinstance(news, Sick):
+        found, status = replaced(after, left, lost, today), Status.FEASIBLE
+    else:
+        # Days beyond what is planned may be filled freely.
+        planned = range(today, problem.horizon.days)
+        found, status = _searched(pinned(after, left, news, today), left, planned, solve)
+    judge = Judge(after)
+    before = judge.judge(_known(after, rota))
+    return Replanned(
+        problem=after,
+        status=status,
+        rota=found,
+        change=between(rota, found),
+        difference=difference_between(before, judge.judge(found)),
+        without=difference_between(before, judge.judge(left)),
+    )
+
+
+def between(before: Rota, after: Rota) -> Change:
+    """Give the change from one rota to another."""
+    was, now = Counter(before.assignments), Counter(after.assignments)
+    return Change(
+        removed=tuple(sorted((was - now).elements())), added=tuple(sorted((now - was).elements()))
+    )
+
+
+def _is_lost(one: Assignment, news: News) -> bool:
+    match news:
+        case Sick():
+            return one.agent == news.agent and news.first_day <= one.day <= news.last_day
+        case Leaves():
+            return one.agent == news.agent and one.day >= news.first_day
+        case _:
+            return False
+
+
+def _after(problem: RotaProblem, rota: Rota, news: News) -> RotaProblem:
+    match news:
+        case Sick():
+            return _away(problem, rota, news.agent, range(news.first_day, news.last_day + 1))
+        case Leaves():
+            days = range(news.first_day, problem.horizon.days)
+            return _away(problem, rota, news.agent, days)
+        case Joins():
+            return msgspec.structs.replace(problem, agents=(*problem.agents, news.agent))
+        case Extends():
+            return news.problem
+        case Again():
+            return problem
+
+
+def _away(problem: RotaProblem, rota: Rota, name: str, days: range) -> RotaProblem:
+    """Let a person be away; the hours they would have worked are credited, so that none is owed."""
+    people = tuple(
+        _absent(problem, one, rota, days) if one.id == name else one for one in problem.agents
+    )
+    has_rule = any(isinstance(rule, TimeOff) for rule in problem.rules)
+    return msgspec.structs.replace(
+        problem,
+        agents=people,
+        pins=tuple(one for one in problem.pins if one.agent != name or one.day not in days),
+        rules=problem.rules if has_rule else (*problem.rules, TimeOff()),
+    )
+
+
+def _absent(problem: RotaProblem, agent: Agent, rota: Rota, days: range) -> Agent:
+    calendar = Calendar(problem.horizon, agent.zones, problem.night)
+    patterns = {one.id: one for one in problem.patterns}
+    credited = list(agent.credited_minutes or (0,) * problem.horizon.days)
+    for one in rota.assignments:
+        if one.agent == agent.id and one.day in days:
+            credited[one.day] += duty_on(patterns[one.pattern], one.day, calendar).paid_minutes
+    first, last = (
+        instant(problem.horizon.first_date + timedelta(days=day), 0, calendar.zone(day))
+        for day in (days.start, days.stop)
+    )
+    return msgspec.structs.replace(
+        agent,
+        credited_minutes=tuple(credited),
+        time_off=(*agent.time_off, Absence(start=first, end=last)),
+    )
+
+
+def _known(problem: RotaProblem, rota: Rota) -> Rota:
+    """Leave out whom the problem does not know."""
+    names = {one.id for one in problem.agents}
+    return rota_of([one for one in rota.assignments if one.agent in names])
+
+
+def _searched(
+    problem: RotaProblem, rota: Rota, planned: range, solve: Solve
+) -> tuple[Rota, Status]:
+    """Search with everything pinned that must stay, and a price on every other change."""
+    faults = check(problem)
+    if faults:
+        raise ReplanError(f"What must stay cannot stay: {faults[0]}.")
+    outcome = solve(keeping(problem, rota, planned), rota)
+    if outcome.rota is not None:
+        return outcome.rota, outcome.status
+    if outcome.status is Status.INFEASIBLE:
+        speaker = Speaker(problem)
+        said = " ".join(speaker.clash(one) for one in clashes(problem))
+        raise ReplanError(f"What must stay cannot stay under the rules in force. {said}")
+    raise ReplanError("No rota was found in the time given. Allow more time.")

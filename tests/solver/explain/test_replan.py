@@ -1,0 +1,250 @@
+"""Replanning: the past stays, few people change, and what is said is the judge's difference."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from random import Random
+
+import msgspec
+import pytest
+
+from solver import rules
+from solver.change import applied
+from solver.difference import difference_between
+from solver.grid import interval_count
+from solver.judge import Judge
+from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Replanned, Sick
+from solver.outcome import Budget
+from solver.problem import RotaProblem
+from solver.rota import Rota, rota_of
+from solver.solve import replan, solve
+from tests.factories.demo_like import demo_like_problem
+from tests.factories.problems import agent, assignment, demand, horizon, small_problem
+from tests.factories.random_problems import random_problem
+from tests.factories.random_rotas import planted_rota
+from tests.factories.weekday_rotas import weekday_rota
+
+SHORT = Budget(rounds=2, workers=1)
+MOST_PEOPLE = 5
+LONG = demo_like_problem(5, 21)
+
+
+def shortened(problem: RotaProblem, days: int) -> RotaProblem:
+    """The same people over fewer days."""
+    plan = msgspec.structs.replace(problem.horizon, days=days)
+    people = tuple(
+        msgspec.structs.replace(
+            one,
+            contract_minutes=one.contract_minutes[:days],
+            credited_minutes=one.credited_minutes[:days],
+            fixed_days=one.fixed_days and tuple(day for day in one.fixed_days if day < days),
+            wishes=(),
+        )
+        for one in problem.agents
+    )
+    count = interval_count(plan)
+    demands = tuple(
+        msgspec.structs.replace(
+            one,
+            required_hundredths=one.required_hundredths[:count],
+            curve_of_interval=one.curve_of_interval[:count],
+        )
+        for one in problem.demands
+    )
+    return msgspec.structs.replace(problem, horizon=plan, agents=people, demands=demands)
+
+
+PLANNED = shortened(LONG, 14)
+
+
+@cache
+def planned_rota() -> Rota:
+    found = solve(PLANNED, Budget(rounds=6, workers=1), seed=1, clock=time.monotonic).rota
+    assert found is not None
+    return found
+
+
+def shifts(rota: Rota) -> set[tuple[str, int, str]]:
+    return {(one.agent, one.day, one.pattern) for one in rota.assignments}
+
+
+def worked_in(problem: RotaProblem, rota: Rota, news: News, today: int = 0) -> Replanned:
+    return replan(problem, rota, news, SHORT, today=today, seed=1, clock=time.monotonic)
+
+
+def wrong(problem: RotaProblem, rota: Rota, found: Replanned, today: int) -> list[str]:
+    """Say which promise a replan breaks."""
+    names = {one.id for one in found.problem.agents}
+    judge = Judge(found.problem)
+    before = judge.judge(rota_of([one for one in rota.assignments if one.agent in names]))
+    faults = []
+    if found.difference != difference_between(before, judge.judge(found.rota)):
+        faults.append("the difference is not the judge's")
+    if applied(rota, found.change) != found.rota:
+        faults.append("the change does not lead to the rota")
+    if any(one.day < today for one in (*found.change.removed, *found.change.added)):
+        faults.append("the past changed")
+    return faults
+
+
+def sick_faults(problem: RotaProblem, rota: Rota, news: Sick) -> list[str]:
+    found = worked_in(problem, rota, news, news.first_day)
+    faults = wrong(problem, rota, found, news.first_day)
+    if len(found.change.agents) > MOST_PEOPLE:
+        faults.append(f"{len(found.change.agents)} people touched")
+    if len(found.difference.broken) > len(found.without.broken):
+        faults.append("a new hard violation")
+    if found.difference.short_agent_minutes > max(0, found.without.short_agent_minutes):
+        faults.append("more cover lost than the person's own")
+    if any(
+        one.agent == news.agent and news.first_day <= one.day <= news.last_day
+        for one in found.rota.assignments
+    ):
+        faults.append("the person still works")
+    return faults
+
+
+def call(problem: RotaProblem, rota: Rota, seed: int) -> Sick:
+    random = Random(f"sick {seed}")
+    one = random.choice(rota.assignments)
+    last = min(problem.horizon.days - 1, one.day + random.randrange(3))
+    return Sick(agent=one.agent, first_day=one.day, last_day=last)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_sick_call_touches_few_people_and_loses_no_more_than_the_person_gave(seed: int) -> None:
+    problem = demo_like_problem(agents=15, days=14)
+    rota = weekday_rota(problem)
+
+    assert sick_faults(problem, rota, call(problem, rota, seed)) == []
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 2))
+def test_sick_calls_in_random_problems(seed: int) -> None:
+    problem = random_problem(seed, feasible=True)
+    rota = planted_rota(problem, seed)
+    if rota.assignments:
+        assert sick_faults(problem, rota, call(problem, rota, seed)) == []
+
+
+@pytest.mark.slow
+def test_a_hundred_sick_calls_in_a_large_team(seed: int) -> None:
+    problem = demo_like_problem(agents=200)
+    rota = weekday_rota(problem)
+    found = {own: sick_faults(problem, rota, call(problem, rota, seed + own)) for own in range(100)}
+
+    assert {own: faults for own, faults in found.items() if faults} == {}
+
+
+def two_people(*given: rules.Rule, required: int = 100) -> RotaProblem:
+    plan = horizon(7)
+    return small_problem(
+        rules.DutiesPerDay(),
+        rules.Coverage(weight=1),
+        *given,
+        horizon=plan,
+        agents=(agent("ann"), agent("tom")),
+        demands=(demand(plan, required=required),),
+    )
+
+
+def test_whoever_is_free_steps_in() -> None:
+    found = worked_in(
+        two_people(),
+        rota_of([assignment("ann", 2, "day")]),
+        Sick(agent="ann", first_day=2, last_day=2),
+    )
+
+    assert found.rota == rota_of([assignment("tom", 2, "day")])
+    assert found.difference.short_agent_minutes == 0
+    assert found.without.short_agent_minutes == 480
+
+
+def test_nobody_is_asked_for_what_a_rule_forbids() -> None:
+    problem = two_people(rules.FixedDays())
+    tom = msgspec.structs.replace(problem.agents[1], fixed_days=(1, 3))
+    problem = msgspec.structs.replace(problem, agents=(problem.agents[0], tom))
+    rota = rota_of([assignment("ann", 2, "day")])
+
+    found = worked_in(problem, rota, Sick(agent="ann", first_day=2, last_day=2))
+
+    assert found.rota == rota_of([])
+
+
+def test_sickness_is_credited_so_that_no_hours_are_owed() -> None:
+    problem = two_people(rules.PeriodHours(weight=1000), required=0)
+    rota = rota_of([assignment("ann", day, "day") for day in range(5)])
+
+    found = worked_in(problem, rota, Sick(agent="ann", first_day=2, last_day=3))
+
+    assert [one for one in found.difference.worse if one.agent == "ann"] == []
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        Leaves(agent="agent-002", first_day=7),
+        Joins(agent=msgspec.structs.replace(PLANNED.agents[0], id="new")),
+        Again(agents=("agent-001", "agent-003"), days=(7, 8, 9)),
+        Extends(problem=LONG),
+    ],
+)
+def test_other_news_keeps_the_past_and_most_of_what_is_planned(news: News) -> None:
+    rota = planned_rota()
+
+    found = worked_in(PLANNED, rota, news, today=3)
+
+    assert wrong(PLANNED, rota, found, 3) == []
+    assert found.difference.broken == ()
+    assert len(shifts(rota) & shifts(found.rota)) > len(rota.assignments) // 2
+    if isinstance(news, Again):
+        assert {one.day for one in found.change.added} <= {7, 8, 9}
+        assert found.change.agents <= {"agent-001", "agent-003"}
+    if isinstance(news, Leaves):
+        assert not [o for o in found.rota.assignments if o.agent == "agent-002" and o.day > 6]
+
+
+def test_a_past_that_the_rules_now_forbid_is_named() -> None:
+    problem = two_people(rules.DaysInARow(most=2), rules.Pins())
+    rota = rota_of([assignment("ann", day, "day") for day in range(3)])
+
+    with pytest.raises(ReplanError, match=r"cannot stay.*ann works Mon 1 Mar.*2 days in a row"):
+        worked_in(problem, rota, Again(), today=5)
+
+
+@pytest.mark.parametrize(
+    ("news", "today", "words"),
+    [
+        (Sick(agent="nobody", first_day=0, last_day=0), 0, "not one of the people"),
+        (Sick(agent="ann", first_day=1, last_day=2), 3, "what is past is corrected"),
+        (Sick(agent="ann", first_day=3, last_day=2), 0, "do not lie between"),
+        (Sick(agent="ann", first_day=6, last_day=7), 0, "do not lie between"),
+        (Leaves(agent="nobody", first_day=1), 0, "not one of the people"),
+        (Joins(agent=agent("ann")), 0, "in the rota already"),
+        (Again(agents=("nobody",)), 0, "not one of the people"),
+        (Again(days=(1,)), 3, "Only days 3 to 6"),
+        (Extends(problem=small_problem(days=3)), 0, "fewer than the 7"),
+        (Extends(problem=small_problem(horizon=horizon(9, interval_minutes=15))), 9, "Today is"),
+    ],
+)
+def test_news_that_contradicts_the_rota_is_refused_in_words(
+    news: News, today: int, words: str
+) -> None:
+    with pytest.raises(ReplanError, match=words):
+        worked_in(two_people(), rota_of([]), news, today)
+
+
+def test_a_longer_problem_with_other_people_is_refused() -> None:
+    rota = weekday_rota(PLANNED)
+    other = msgspec.structs.replace(LONG, agents=LONG.agents[:3])
+
+    with pytest.raises(ReplanError, match="What must stay cannot stay"):
+        worked_in(PLANNED, rota, Extends(problem=other), today=7)
+
+
+def test_a_rota_that_cannot_be_what_it_says_is_refused() -> None:
+    rota = rota_of([assignment("ann", 0, "night")])
+
+    with pytest.raises(ReplanError, match=r"unknown shift pattern night. Correct it first"):
+        worked_in(two_people(), rota, Again())
