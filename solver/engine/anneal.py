@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.engine.chance import draw, uniform
+from solver.engine.chance import uniform
 from solver.engine.compiled import compiled
+from solver.engine.cover import cover_change, forget_cover, keep_cover
 from solver.engine.moves import choose_kind, propose, weigh_kinds
-from solver.engine.rows import row_price, step_price
+from solver.engine.rows import near_price, row_price
 from solver.engine.state import (
     BEFORE,
-    BEFORE_CHOSEN,
     BEFORE_PRICES,
     BEST,
     BEST_CHOSEN,
     BEST_GIVEN,
     CHANGES,
     CHOSEN,
-    COVERED,
     GIVEN,
     PRICES,
-    ROW_PRICES,
     SCORE,
     TAKEN,
     TRIED,
@@ -29,12 +27,10 @@ from solver.engine.state import (
 )
 from solver.engine.tables import (
     AGENTS,
-    CHOICES,
     DAYS,
-    FOOTPRINTS,
+    DUTIES,
     HARD,
     MOST_SEGMENTS,
-    SEGMENTS,
     Ints,
 )
 
@@ -47,78 +43,13 @@ def copy(s: Ints, source: int, target: int, size: int) -> None:
 
 
 @compiled
-def queues_at(t: Ints, s: Ints, agent: int, day: int) -> int:
-    """Where the choices of a cell's segments stand."""
-    return int(s[CHOSEN] + (agent * t[DAYS] + day) * t[MOST_SEGMENTS])
-
-
-@compiled
-def lay(t: Ints, s: Ints, footprint: int, sign: int) -> int:
-    """Add or take away a footprint; returns the change of price."""
-    change = 0
-    for item in range(t[t[FOOTPRINTS + 1] + footprint], t[t[FOOTPRINTS + 1] + footprint + 1]):
-        row = t[t[FOOTPRINTS] + 2 * item]
-        s[s[COVERED] + row] += sign * t[t[FOOTPRINTS] + 2 * item + 1]
-        price = step_price(t, row, s[s[COVERED] + row])
-        change += price - s[s[ROW_PRICES] + row]
-        s[s[ROW_PRICES] + row] = price
-    return change
-
-
-@compiled
-def lay_duty(t: Ints, s: Ints, agent: int, day: int, sign: int) -> int:
-    """Add or take away the cover of a cell, its queues' own prices included."""
-    duty, price = s[s[GIVEN] + agent * t[DAYS] + day], 0
-    if duty < 0:
-        return 0
-    first = t[t[SEGMENTS + 1] + duty]
-    for number in range(first, t[t[SEGMENTS + 1] + duty + 1]):
-        segment = t[t[SEGMENTS] + number]
-        choice = t[t[CHOICES + 1] + segment] + s[queues_at(t, s, agent, day) + number - first]
-        price += sign * t[t[CHOICES] + 3 * choice + 1]
-        price += lay(t, s, t[t[CHOICES] + 3 * choice + 2], sign)
-    return price
-
-
-@compiled
-def worth(t: Ints, s: Ints, choice: int) -> int:
-    """Change of price if a choice were added."""
-    price, footprint = t[t[CHOICES] + 3 * choice + 1], t[t[CHOICES] + 3 * choice + 2]
-    for item in range(t[t[FOOTPRINTS + 1] + footprint], t[t[FOOTPRINTS + 1] + footprint + 1]):
-        row = t[t[FOOTPRINTS] + 2 * item]
-        covered = s[s[COVERED] + row] + t[t[FOOTPRINTS] + 2 * item + 1]
-        price += step_price(t, row, covered) - s[s[ROW_PRICES] + row]
-    return int(price)
-
-
-@compiled
-def choose_queues(t: Ints, s: Ints, agent: int, day: int) -> int:
-    """Take for each segment the queue that is worth most now, now and then any; add its cover."""
-    duty, price = s[s[GIVEN] + agent * t[DAYS] + day], 0
-    if duty < 0:
-        return 0
-    first = t[t[SEGMENTS + 1] + duty]
-    for number in range(first, t[t[SEGMENTS + 1] + duty + 1]):
-        segment = t[t[SEGMENTS] + number]
-        start, end = t[t[CHOICES + 1] + segment], t[t[CHOICES + 1] + segment + 1]
-        best = start
-        if end - start > 1:
-            if draw(s, 16) == 0:
-                best = start + draw(s, end - start)
-            else:
-                least = worth(t, s, start)
-                for choice in range(start + 1, end):
-                    value = worth(t, s, choice)
-                    if value < least:
-                        least, best = value, choice
-        s[queues_at(t, s, agent, day) + number - first] = best - start
-        price += t[t[CHOICES] + 3 * best + 1] + lay(t, s, t[t[CHOICES] + 3 * best + 2], 1)
-    return price
-
-
-@compiled
 def personal_change(t: Ints, s: Ints, size: int) -> int:
     """Write a move into the rows of its agents; returns the change of their prices."""
+    if size == 1:
+        agent, day, new = s[s[CHANGES]], s[s[CHANGES] + 1], s[s[CHANGES] + 2]
+        old = s[s[GIVEN] + agent * t[DAYS] + day]
+        if old >= 0 and new >= 0 and t[t[DUTIES] + 7 * old + 5] == t[t[DUTIES] + 7 * new + 5]:
+            return change_alike(t, s, agent, day, old, new)
     change = 0
     for number in range(size):
         agent, day = s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
@@ -133,7 +64,22 @@ def personal_change(t: Ints, s: Ints, size: int) -> int:
             s[s[BEFORE_PRICES] + number] = s[s[PRICES] + agent]
             s[s[PRICES] + agent] = row_price(t, s, agent)
             change += s[s[PRICES] + agent] - s[s[BEFORE_PRICES] + number]
-    return change
+    return int(change)
+
+
+@compiled
+def change_alike(t: Ints, s: Ints, agent: int, day: int, old: int, new: int) -> int:
+    """`personal_change` for two duties that totals and runs cannot tell apart."""
+    cell = s[GIVEN] + agent * t[DAYS] + day
+    s[s[BEFORE]], s[s[BEFORE_PRICES]] = old, s[s[PRICES] + agent]
+    if new == old:
+        return 0
+    change = t[t[DUTIES] + 7 * new + 2] - t[t[DUTIES] + 7 * old + 2]
+    change -= near_price(t, s, agent, day)
+    s[cell] = new
+    change += near_price(t, s, agent, day)
+    s[s[PRICES] + agent] += change
+    return int(change)
 
 
 @compiled
@@ -147,40 +93,6 @@ def take_back(t: Ints, s: Ints, size: int) -> None:
 
 
 @compiled
-def cover_change(t: Ints, s: Ints, size: int) -> int:
-    """Take the old duties' cover away and lay the new with fresh queues; the change of price."""
-    change = 0
-    for number in range(size):
-        agent, day = s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
-        new = s[s[GIVEN] + agent * t[DAYS] + day]
-        s[s[GIVEN] + agent * t[DAYS] + day] = s[s[BEFORE] + number]
-        change += lay_duty(t, s, agent, day, -1)
-        s[s[GIVEN] + agent * t[DAYS] + day] = new
-        kept = s[BEFORE_CHOSEN] + number * t[MOST_SEGMENTS]
-        copy(s, queues_at(t, s, agent, day), kept, t[MOST_SEGMENTS])
-    for number in range(size):
-        change += choose_queues(
-            t, s, s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
-        )
-    return change
-
-
-@compiled
-def uncover(t: Ints, s: Ints, size: int) -> None:
-    """Undo `cover_change`, before `take_back`."""
-    for number in range(size):
-        lay_duty(t, s, s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1], -1)
-    for number in range(size):
-        agent, day = s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
-        new = s[s[GIVEN] + agent * t[DAYS] + day]
-        s[s[GIVEN] + agent * t[DAYS] + day] = s[s[BEFORE] + number]
-        kept = s[BEFORE_CHOSEN] + number * t[MOST_SEGMENTS]
-        copy(s, kept, queues_at(t, s, agent, day), t[MOST_SEGMENTS])
-        lay_duty(t, s, agent, day, 1)
-        s[s[GIVEN] + agent * t[DAYS] + day] = new
-
-
-@compiled
 def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     """Try `moves` moves while the temperature falls from `hot` to `cold`."""
     temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // 256))
@@ -190,8 +102,8 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
         if number % 8192 == 0:
             weigh_kinds(s)
         kind = choose_kind(s)
-        s[s[TRIED] + kind] += 1
         size = propose(t, s, kind)
+        s[s[TRIED] + kind] += 1 + size
         if size == 0:
             continue
         most = -temperature * np.log(uniform(s))
@@ -203,9 +115,10 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
         if change > 0:
             s[s[UPHILL] + min(UPHILL_BINS - 1, int(np.log2(change)))] += 1
         if change > most:
-            uncover(t, s, size)
+            forget_cover(s)
             take_back(t, s, size)
             continue
+        keep_cover(t, s, size)
         s[SCORE] += change
         if change:
             s[s[TAKEN] + kind] += 1

@@ -5,30 +5,87 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.engine.bounds import SCALE, Lagrangian
+from solver.engine.classes import Classes, classes_of
 from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
+from solver.engine.own_tables import Unfit
+from solver.engine.patterns import Patterns, can_be_proven
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
+from solver.engine.rounding import choose_patterns, place_duties
 from solver.engine.subproblem import free_cells
+from solver.engine.tables import Ints
 from solver.engine.yields import Yield
 
 FEW_CHOICES = 2500
 """Problems up to this size are given to CP-SAT as a whole."""
 WHOLE_SECONDS = 8.0
 AGENT_SECONDS = 1.0
+MOST_OPTIONS = 40_000
+"""Options of all menus up to which a linear programme mixes patterns in moments."""
 AGENTS_A_PIECE = 8
 
 
-def bounds(lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> Iterator[Yield]:
-    """Bounds of the score and of the shortage; a small problem is solved as a whole at the end."""
+def bounds(
+    lowered: Lowered, tables: Ints | None, served: list[Served], effort: Effort, seed: int
+) -> Iterator[Yield]:
+    """Bounds of the score and of the shortage; a small problem is solved as a whole at the end.
+
+    `tables` are there when compiled search can hold the problem. Where agents are much alike the
+    bound of the score comes with a rota.
+    """
     is_small = _choices(lowered) <= FEW_CHOICES
     if is_small:
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
+    elif tables is not None and (classes := _few_classes(lowered, soft=True)) is not None:
+        proven = False
+        for found in _by_patterns(lowered, tables, classes, effort, seed):
+            proven = proven or found.bound is not None
+            yield found
+        if proven:
+            yield from _short_by_patterns(lowered, tables, effort)
+            return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
     if not is_small:
         yield from _short(lowered, effort, seed)
+
+
+def _few_classes(lowered: Lowered, *, soft: bool) -> list[Classes] | None:
+    """The classes of each agent, where agents are so alike that patterns pay."""
+    agents = range(len(lowered.problem.agents))
+    if not all(lowered.one_a_day[agent] for agent in agents):
+        return None
+    try:
+        classes = [classes_of(lowered, agent, soft=soft) for agent in agents]
+    except Unfit:
+        return None
+    menus = {menu for one in classes for menu in zip(one.days, one.options, strict=True)}
+    size = sum(len(options) for _, options in menus)
+    return classes if size <= MOST_OPTIONS and can_be_proven(classes) else None
+
+
+def _by_patterns(
+    lowered: Lowered, tables: Ints, classes: list[Classes], effort: Effort, seed: int
+) -> Iterator[Yield]:
+    """A bound each round, at the end a rota."""
+    patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
+    mixture = None
+    for found in patterns.rounds(lambda: effort.left):
+        mixture = mixture if found is None else found.mixture
+        yield Yield(bound=None if found is None else found.bound)
+    if mixture is None:
+        return
+    chosen = choose_patterns(patterns.program, mixture, 0.2 * effort.left)
+    yield Yield()
+    if chosen is None:
+        return
+    try:
+        served = place_duties(lowered, classes, chosen, mixture, seed)
+    except Unfit:
+        return
+    yield Yield(served=served, is_plan=True)
 
 
 def _choices(lowered: Lowered) -> int:
@@ -44,14 +101,26 @@ def _whole(lowered: Lowered, served: list[Served], effort: Effort, seed: int) ->
 
 
 def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:
+    for hundredths in _lagrangian(lowered, short_prices(lowered), effort, seed):
+        yield Yield(short_bound=_minutes(lowered, hundredths))
+
+
+def _short_by_patterns(lowered: Lowered, tables: Ints, effort: Effort) -> Iterator[Yield]:
+    classes = _few_classes(lowered, soft=False)
+    if classes is None:
+        return
+    cover = Cover(lowered, short_prices(lowered))
+    for found in Patterns(lowered, tables, cover, classes, soft=False).rounds(lambda: effort.left):
+        yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
+
+
+def _minutes(lowered: Lowered, hundredths: int | None) -> int | None:
     """From hundredths to agent-minutes, which are rounded down once a queue."""
+    if hundredths is None:
+        return None
     queues = len({line.queue for line in lowered.lines if line.is_demand})
     minutes = lowered.problem.horizon.interval_minutes
-    for hundredths in _lagrangian(lowered, short_prices(lowered), effort, seed):
-        if hundredths is None:
-            yield Yield()
-        else:
-            yield Yield(short_bound=max(0, -(-(hundredths * minutes - 99 * queues) // 100)))
+    return max(0, -(-(hundredths * minutes - 99 * queues) // 100))
 
 
 def _lagrangian(

@@ -9,7 +9,18 @@ from typing import Any, TypeVar, cast
 
 import numba
 
-SOURCES = ("anneal.py", "chance.py", "moves.py", "rows.py", "state.py", "tables.py")
+SOURCES = (
+    "anneal.py",
+    "best_roster.py",
+    "chance.py",
+    "cover.py",
+    "moves.py",
+    "own_tables.py",
+    "rows.py",
+    "selling.py",
+    "state.py",
+    "tables.py",
+)
 
 
 def _digest() -> str:

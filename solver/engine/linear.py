@@ -14,6 +14,24 @@ from ortools.math_opt.solvers import highs_pb2
 INFINITY = float("inf")
 
 
+def solved(model: mathopt.Model, seconds: float) -> mathopt.SolveResult | None:
+    """Primal and dual values, by the interior point method without a vertex at its end.
+
+    That is much quicker, and good duals are all. Where HiGHS cannot tell what it has found, the
+    simplex method answers; None when time runs out.
+    """
+    limit = timedelta(seconds=max(0.1, seconds))
+    parameters = mathopt.SolveParameters(time_limit=limit)
+    options = {"solver": "ipm", "run_crossover": "off"}
+    parameters.highs = highs_pb2.HighsOptionsProto(string_options=options)
+    try:
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+    except AttributeError:  # how ortools 9.15 ends when HiGHS says "unknown"
+        plain = mathopt.SolveParameters(time_limit=limit)
+        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=plain)
+    return result if result.has_dual_feasible_solution() else None
+
+
 @dataclass
 class LinearProgram:
     """Minimise cost over columns within bounds and rows `low <= sum <= high`."""
@@ -46,13 +64,9 @@ class LinearProgram:
 
     def duals(self, seconds: float) -> npt.NDArray[np.float64] | None:
         """Dual price of each row, by the interior point method; None when time runs out."""
-        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
-        parameters.highs = highs_pb2.HighsOptionsProto(
-            string_options={"solver": "ipm", "run_crossover": "off"}
-        )
         model = mathopt.Model.from_model_proto(self._proto())
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
-        if not result.has_dual_feasible_solution():
+        result = solved(model, seconds)
+        if result is None:
             return None
         rows = sorted(model.linear_constraints(), key=lambda row: row.id)
         return np.array([result.dual_values(row) for row in rows])

@@ -153,6 +153,13 @@ class Lowered:
             for number in range(len(self.personal))
         ]
 
+    @cached_property
+    def covering(self) -> list[int]:
+        """A number for each agent; agents of one number cover alike with duties that are alike."""
+        kinds: dict[tuple[object, ...], int] = {}
+        keys = zip((frozenset(of.items()) for of in self._proficiency), self._watched, strict=True)
+        return [kinds.setdefault(key, len(kinds)) for key in keys]
+
     def footprint(self, index: int, segment: int, queue: str | None) -> Footprint:
         """What segment number `segment` of a duty adds to coverage when it serves `queue`."""
         duty = self.duties[index]
@@ -199,6 +206,13 @@ def is_single(form: PersonalForm, duties: list[int]) -> bool:
         and not form.groups
         and all(form.coefficients.get(duty, 0) >= 1 for duty in duties)
     )
+
+
+def is_vain(lowered: Lowered, form: Total) -> bool:
+    """Whether a hard form says no more than that one day holds one duty."""
+    days = {lowered.duties[index].day for index in form.coefficients}
+    alike = set(form.coefficients.values()) == {1} and form.start == 0 and form.most == 1
+    return len(days) == 1 and alike and form.least is None and is_single(form, [])
 
 
 def _unpriced(demand: QueueDemand) -> CoverageCurve:

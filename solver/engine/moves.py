@@ -10,15 +10,19 @@ from solver.engine.state import CHANGES, GIVEN, KINDS, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
     AGENTS,
     CELLS,
+    CHOICES,
     DAYS,
     DUTIES,
     PATTERN_COUNT,
     PATTERNS,
+    SEGMENTS,
     Ints,
 )
 
 SHARPNESS = 1_000_000
 LEAST_WEIGHT = 1500
+OFTEN = 8
+"""How much oftener a duty changes its hours than days are moved: good days need good hours."""
 TRIES = 8
 """Days looked at before a move is given up."""
 
@@ -37,7 +41,7 @@ def same_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     """The duty of a cell with the pattern of another duty; -2 when there is none there."""
     if duty < 0:
         return -1
-    found = t[t[PATTERNS] + cell * t[PATTERN_COUNT] + t[t[DUTIES] + 5 * duty + 4]]
+    found = t[t[PATTERNS] + cell * t[PATTERN_COUNT] + t[t[DUTIES] + 7 * duty + 4]]
     return found if found >= 0 else -2
 
 
@@ -94,7 +98,8 @@ def weigh_kinds(s: Ints) -> None:
         best = max(best, SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1))
     for kind in range(KINDS):
         rate = SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1)
-        s[s[WEIGHTS] + kind] = LEAST_WEIGHT + int(1000 * np.sqrt(rate / best))
+        weight = LEAST_WEIGHT + int(1000 * np.sqrt(rate / best))
+        s[s[WEIGHTS] + kind] = OFTEN * weight if kind == 0 else weight
         total += s[s[WEIGHTS] + kind]
         s[s[TRIED] + kind], s[s[TAKEN] + kind] = s[s[TRIED] + kind] // 2, s[s[TAKEN] + kind] // 2
     s[s[WEIGHTS] + KINDS] = total
@@ -118,6 +123,8 @@ def propose(t: Ints, s: Ints, kind: int) -> int:
         size = exchange(t, s, agent, 1)
     elif kind == 6:
         size = hand_over(t, s, agent)
+    elif kind == 7:
+        size = exchange_weeks(t, s, agent)
     else:
         size = move_edge(t, s, agent)
     return size
@@ -129,13 +136,25 @@ def retime(t: Ints, s: Ints, agent: int) -> int:
     day = worked_day(t, s, agent, 1)
     if day < 0:
         return 0
-    cell, kind = agent * t[DAYS] + day, draw(s, 3)
-    duty = s[s[GIVEN] + agent * t[DAYS] + day]
+    cell = agent * t[DAYS] + day
+    duty = s[s[GIVEN] + cell]
+    kind = draw(s, 3) if has_choice(t, duty) else 1 + draw(s, 2)
     if kind == 1:
         duty = any_duty(t, s, cell)
     elif kind == 2:
         duty = near_duty(t, s, duty, cell)
     return note(s, 0, agent, day, duty)
+
+
+@compiled
+def has_choice(t: Ints, duty: int) -> bool:
+    """Whether a segment of a duty may serve more than one queue."""
+    shape = t[t[DUTIES] + 7 * duty + 6]
+    for number in range(t[t[SEGMENTS + 1] + shape], t[t[SEGMENTS + 1] + shape + 1]):
+        segment = t[t[SEGMENTS] + number]
+        if t[t[CHOICES + 1] + segment + 1] - t[t[CHOICES + 1] + segment] > 1:
+            return True
+    return False
 
 
 @compiled
@@ -192,6 +211,27 @@ def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
 
 
 @compiled
+def exchange_weeks(t: Ints, s: Ints, agent: int) -> int:
+    """One agent's stretch of up to a week changes places with the same days of another week."""
+    weeks = t[DAYS] // 7
+    if weeks < 2:
+        return 0
+    first, days = draw(s, 7 * (weeks - 1)), 1 + draw(s, 7)
+    apart = 7 * (1 + draw(s, weeks - 1 - first // 7))
+    size = 0
+    for day in range(first, min(first + days, t[DAYS] - apart)):
+        now, then = s[s[GIVEN] + agent * t[DAYS] + day], s[s[GIVEN] + agent * t[DAYS] + day + apart]
+        if now < 0 and then < 0:
+            continue
+        here = same_duty(t, s, then, agent * t[DAYS] + day)
+        there = same_duty(t, s, now, agent * t[DAYS] + day + apart)
+        if here == -2 or there == -2:
+            return 0
+        size = note(s, note(s, size, agent, day, here), agent, day + apart, there)
+    return size
+
+
+@compiled
 def hand_over(t: Ints, s: Ints, agent: int) -> int:
     """On one day two agents change: a worked duty moves its edge, the other takes or gives."""
     day, other = worked_day(t, s, agent, 1), draw(s, t[AGENTS])
@@ -212,7 +252,7 @@ def duty_of_span(t: Ints, cell: int, start: int, end: int) -> int:
     """The first duty of a cell with this span; -1 if there is none."""
     for place in range(t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]):
         duty = t[t[CELLS] + place]
-        if t[t[DUTIES] + 5 * duty] == start and t[t[DUTIES] + 5 * duty + 1] == end:
+        if t[t[DUTIES] + 7 * duty] == start and t[t[DUTIES] + 7 * duty + 1] == end:
             return int(duty)
     return -1
 
@@ -224,7 +264,7 @@ def follower(t: Ints, s: Ints, agent: int, day: int, end: int) -> int:
     for step in range(t[AGENTS]):
         other = (first + step) % t[AGENTS]
         duty = s[s[GIVEN] + other * t[DAYS] + day]
-        if duty >= 0 and other != agent and t[t[DUTIES] + 5 * duty] == end:
+        if duty >= 0 and other != agent and t[t[DUTIES] + 7 * duty] == end:
             return int(other)
     return -1
 
@@ -236,14 +276,14 @@ def move_edge(t: Ints, s: Ints, agent: int) -> int:
     if day < 0:
         return 0
     duty = s[s[GIVEN] + agent * t[DAYS] + day]
-    start, end = t[t[DUTIES] + 5 * duty], t[t[DUTIES] + 5 * duty + 1]
+    start, end = t[t[DUTIES] + 7 * duty], t[t[DUTIES] + 7 * duty + 1]
     other = follower(t, s, agent, day, end)
     if draw(s, 3) == 0 or other < 0:
         other, last = draw(s, t[AGENTS]), end
         if s[s[GIVEN] + other * t[DAYS] + day] >= 0:
             return 0
     else:
-        last = t[t[DUTIES] + 5 * s[s[GIVEN] + other * t[DAYS] + day] + 1]
+        last = t[t[DUTIES] + 7 * s[s[GIVEN] + other * t[DAYS] + day] + 1]
     if draw(s, 4) == 0:
         agent, other = other, agent
     return share_span(t, s, agent, other, day, start, last)
@@ -255,7 +295,7 @@ def share_span(t: Ints, s: Ints, agent: int, other: int, day: int, start: int, l
     mine = duty_from(t, s, agent * t[DAYS] + day, start, last)
     if mine < 0:
         return 0
-    end = t[t[DUTIES] + 5 * mine + 1]
+    end = t[t[DUTIES] + 7 * mine + 1]
     theirs = -1
     if end < last:
         theirs = duty_of_span(t, other * t[DAYS] + day, end, last)
@@ -270,7 +310,7 @@ def duty_from(t: Ints, s: Ints, cell: int, start: int, last: int) -> int:
     found, met = -1, 0
     for place in range(t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]):
         duty = t[t[CELLS] + place]
-        if t[t[DUTIES] + 5 * duty] == start and t[t[DUTIES] + 5 * duty + 1] <= last:
+        if t[t[DUTIES] + 7 * duty] == start and t[t[DUTIES] + 7 * duty + 1] <= last:
             met += 1
             if draw(s, met) == 0:
                 found = duty

@@ -61,7 +61,7 @@ def totals_price(t: Ints, s: Ints, agent: int) -> int:
         duty = s[row + day]
         if duty < 0:
             continue
-        price += t[t[DUTIES] + 5 * duty + 2]
+        price += t[t[DUTIES] + 7 * duty + 2]
         for item in range(t[t[ADDS + 1] + duty], t[t[ADDS + 1] + duty + 1]):
             s[s[SUMS] + t[t[ADDS] + 2 * item]] += t[t[ADDS] + 2 * item + 1]
         for item in range(t[t[JOINS + 1] + duty], t[t[JOINS + 1] + duty + 1]):
@@ -113,10 +113,57 @@ def rests_price(t: Ints, s: Ints, agent: int) -> int:
         for day in range(t[DAYS]):
             duty = s[row + day]
             if duty >= 0:
-                if t[t[DUTIES] + 5 * duty] - end < minutes:
+                if t[t[DUTIES] + 7 * duty] - end < minutes:
                     price += weight
-                end = t[t[DUTIES] + 5 * duty + 1]
+                end = t[t[DUTIES] + 7 * duty + 1]
     return price
+
+
+@compiled
+def near_price(t: Ints, s: Ints, agent: int, day: int) -> int:
+    """Price of what an agent's forms say of a worked day and its neighbours."""
+    price = windows_price(t, s, agent)
+    row, duty = s[GIVEN] + agent * t[DAYS], s[s[GIVEN] + agent * t[DAYS] + day]
+    if t[t[RESTS + 1] + agent + 1] > t[t[RESTS + 1] + agent]:
+        price += rests_beside(t, s, agent, day)
+    for number in range(t[t[LABELS + 1] + agent], t[t[LABELS + 1] + agent + 1]):
+        matrix, weight = t[t[LABELS] + 2 * number], t[t[LABELS] + 2 * number + 1]
+        if day > 0:
+            price += weight * label_pair(t, matrix, s[row + day - 1], duty)
+        if day + 1 < t[DAYS]:
+            price += weight * label_pair(t, matrix, duty, s[row + day + 1])
+    return int(price)
+
+
+@compiled
+def rests_beside(t: Ints, s: Ints, agent: int, day: int) -> int:
+    """Price of the rests before and after a worked day."""
+    row, price = s[GIVEN] + agent * t[DAYS], 0
+    before, after = day - 1, day + 1
+    while before >= 0 and s[row + before] < 0:
+        before -= 1
+    while after < t[DAYS] and s[row + after] < 0:
+        after += 1
+    duty = t[DUTIES] + 7 * s[row + day]
+    for number in range(t[t[RESTS + 1] + agent], t[t[RESTS + 1] + agent + 1]):
+        minutes, weight = t[t[RESTS] + 4 * number], t[t[RESTS] + 4 * number + 3]
+        end = t[t[RESTS] + 4 * number + 2]
+        if before >= 0:
+            end = t[t[DUTIES] + 7 * s[row + before] + 1]
+        if t[duty] - end < minutes:
+            price += weight
+        if after < t[DAYS] and t[t[DUTIES] + 7 * s[row + after]] - t[duty + 1] < minutes:
+            price += weight
+    return int(price)
+
+
+@compiled
+def label_pair(t: Ints, matrix: int, first: int, then: int) -> int:
+    """1 where two duties on neighbouring days, or none, are a pair that breaks."""
+    if first < 0 or then < 0:
+        return 0
+    one, two = t[t[DUTIES] + 7 * first + 3], t[t[DUTIES] + 7 * then + 3]
+    return int(t[t[PAIRS] + (matrix * t[LABEL_COUNT] + one) * t[LABEL_COUNT] + two])
 
 
 @compiled
@@ -127,11 +174,7 @@ def labels_price(t: Ints, s: Ints, agent: int) -> int:
     for number in range(t[t[LABELS + 1] + agent], t[t[LABELS + 1] + agent + 1]):
         matrix, weight = t[t[LABELS] + 2 * number], t[t[LABELS] + 2 * number + 1]
         for day in range(t[DAYS] - 1):
-            first, then = s[row + day], s[row + day + 1]
-            if first >= 0 and then >= 0:
-                one, two = t[t[DUTIES] + 5 * first + 3], t[t[DUTIES] + 5 * then + 3]
-                pair = (matrix * t[LABEL_COUNT] + one) * t[LABEL_COUNT] + two
-                price += weight * t[t[PAIRS] + pair]
+            price += weight * label_pair(t, matrix, s[row + day], s[row + day + 1])
     return price
 
 
@@ -158,10 +201,10 @@ def has_window(t: Ints, s: Ints, agent: int, window: int) -> bool:
         duty = s[row + day]
         if duty < 0:
             continue
-        begins = t[t[DUTIES] + 5 * duty]
+        begins = t[t[DUTIES] + 7 * duty]
         if begins - free_from >= minutes or begins >= end:
             break
-        free_from = max(free_from, t[t[DUTIES] + 5 * duty + 1])
+        free_from = max(free_from, t[t[DUTIES] + 7 * duty + 1])
     else:
         return bool(end - free_from >= minutes)
     return bool(min(begins, end) - free_from >= minutes)

@@ -17,8 +17,11 @@ from solver.engine.tables import (
 MOST_CHANGES = 32
 """Cells that one move may change."""
 
-KINDS = 8
+KINDS = 9
 """Kinds of moves."""
+
+NOT_TOUCHED = -(2**60)
+"""What the change of a row is while no move looks at it."""
 
 # Plain numbers.
 SCORE, BEST, STAMP, CHANCE = range(4)
@@ -36,16 +39,21 @@ SUMS, SEEN = 11, 12
 """Scratch of `row_price`."""
 CHANGES = 13
 """The move under way: (agent, day, new duty)."""
-BEFORE, BEFORE_CHOSEN, BEFORE_PRICES = 14, 15, 16
+BEFORE, BEFORE_PRICES = 14, 15
 """What the move replaces."""
 TRIED, TAKEN, WEIGHTS = 17, 18, 19
-"""For each kind of move how often it was tried and taken, and its weight; then their sum."""
+"""For each kind of move how many cells it tried, how often it was taken, and its weight; then their
+sum."""
 UPHILL = 20
 """How many moves met cost 1, 2-3, 4-7, … more: a histogram by powers of two."""
 UPHILL_BINS = 64
 ROW_PRICES = 21
 """Price of the cover of each row."""
-HEADER = 22
+DELTA, TOUCHED, TOUCHED_COUNT = 22, 23, 24
+"""The change of each row under a move, the rows that it touches, and how many (a plain number)."""
+NEW_CHOSEN = 25
+"""For each change of a move and segment the number of the choice."""
+HEADER = 26
 
 
 def new_state(tables: Ints, seed: int) -> Ints:
@@ -63,19 +71,22 @@ def new_state(tables: Ints, seed: int) -> Ints:
         SEEN: int(tables[GROUP_COUNT]) + 1,
         CHANGES: 3 * MOST_CHANGES,
         BEFORE: MOST_CHANGES,
-        BEFORE_CHOSEN: MOST_CHANGES * segments,
         BEFORE_PRICES: MOST_CHANGES,
         TRIED: KINDS,
         TAKEN: KINDS,
         WEIGHTS: KINDS + 1,
         UPHILL: UPHILL_BINS,
         ROW_PRICES: int(tables[ROW_COUNT]),
+        DELTA: int(tables[ROW_COUNT]),
+        TOUCHED: int(tables[ROW_COUNT]),
+        NEW_CHOSEN: MOST_CHANGES * segments,
     }
     state = np.zeros(HEADER + sum(sizes.values()), dtype=np.int64)
     place = HEADER
     for name, size in sizes.items():
         state[name] = place
         place += size
+    state[state[DELTA] : state[TOUCHED]] = NOT_TOUCHED
     weights = int(state[WEIGHTS])
     state[weights : weights + KINDS], state[weights + KINDS] = 1, KINDS
     state[CHANCE] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63

@@ -29,6 +29,9 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
+WARMER = 1.5
+"""A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
+this many times the price that COLD_SHARE of worse moves stay below."""
 
 
 class Step(Protocol):
@@ -43,21 +46,27 @@ def steps_for(lowered: Lowered, served: list[Served], effort: Effort, seed: int)
     """One step for each worker: the first improves, the second raises bounds before it does."""
     arrays = tables(lowered) if fits(lowered, served) else None
     workers = range(effort.workers)
-    improving = [_improving(lowered, arrays, served, effort, seed * 64 + n) for n in workers]
-    bounding = Bounding(lowered, effort, seed)
+    plan = Plan()
+    improving = [_improving(lowered, arrays, served, effort, seed * 64 + n, plan) for n in workers]
+    bounding = Bounding(lowered, arrays, effort, seed, plan)
     if len(improving) == 1:
         return [InTurn([improving[0], bounding])]
     return [improving[0], InOrder([bounding, improving[1]]), *improving[2:]]
 
 
 def _improving(
-    lowered: Lowered, arrays: Ints | None, served: list[Served], effort: Effort, seed: int
+    lowered: Lowered,
+    arrays: Ints | None,
+    served: list[Served],
+    effort: Effort,
+    seed: int,
+    plan: Plan,
 ) -> Step:
     opening = Opening(lowered, effort, seed)
     if arrays is None:
         return opening
     hot_share = HOT_SHARES[seed % len(HOT_SHARES)]
-    annealing = Annealing(Replica(lowered, arrays, served, seed), effort, hot_share)
+    annealing = Annealing(Replica(lowered, arrays, served, seed), effort, hot_share, plan)
     return InTurn([annealing] * 9 + [opening]) if seed % 2 else annealing
 
 
@@ -94,22 +103,33 @@ class InOrder:
 
 
 @dataclass
+class Plan:
+    """A rota that was planned from above, once there is one; all workers anneal from it."""
+
+    served: list[Served] | None = None
+
+
+@dataclass
 class Temperatures:
     """Where annealing begins and ends, in units of the score."""
 
     hot: float
     cold: float
+    begun: float = 0.0
+    """Share of the budget used up at the hot beginning."""
 
     def at(self, share: float) -> float:
         """The temperature when this share of the budget is used up."""
-        return float(self.hot * (self.cold / self.hot) ** (share**HASTE))
+        passed = min(1.0, (share - self.begun) / max(1e-9, 1.0 - self.begun))
+        return float(self.hot * (self.cold / self.hot) ** (passed**HASTE))
 
 
 class Annealing:
     """Compiled annealing on a replica of its own, from hot to cold over the whole budget."""
 
-    def __init__(self, replica: Replica, effort: Effort, hot_share: float) -> None:
-        self.replica, self.effort, self.hot_share = replica, effort, hot_share
+    def __init__(self, replica: Replica, effort: Effort, hot_share: float, plan: Plan) -> None:
+        self.replica, self.effort, self.hot_share, self.plan = replica, effort, hot_share, plan
+        self.is_warm = False
         self.temperatures: Temperatures | None = None
         self.moves = FIRST_MOVES if effort.is_timed else CHUNK_MOVES
 
@@ -117,7 +137,11 @@ class Annealing:
         """Anneal for a chunk."""
         if self.temperatures is None:
             self.replica.load(served)
-            self.temperatures = self._probe()
+            self.temperatures = self._probe(self.hot_share)
+        if self.plan.served is not None and not self.is_warm:
+            self.is_warm = True
+            self.replica.load(self.plan.served)
+            self.temperatures = self._probe(None)
         elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
             self.replica.load(served)
         started, hot = self.effort.elapsed, self.temperatures.at(self.effort.share)
@@ -129,13 +153,18 @@ class Annealing:
         better = self.replica.legal and self.replica.score < score
         return Yield(served=self.replica.best() if better else None)
 
-    def _probe(self) -> Temperatures:
-        """Go down to a first valley and learn there what worse moves cost."""
+    def _probe(self, hot_share: float | None) -> Temperatures:
+        """Go down to a first valley and learn there what worse moves cost; None: begin warm."""
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
         self.replica.forget_uphill()
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
-        hot, cold = self.replica.uphill(self.hot_share), self.replica.uphill(COLD_SHARE)
-        return Temperatures(hot=max(hot, 1.0), cold=max(min(COLDER * cold, hot / 8), 0.3))
+        small = self.replica.uphill(COLD_SHARE)
+        hot = WARMER * small if hot_share is None else self.replica.uphill(hot_share)
+        return Temperatures(
+            hot=max(hot, 1.0),
+            cold=max(min(COLDER * small, hot / 8), 0.3),
+            begun=self.effort.share,
+        )
 
 
 class Opening:
@@ -163,12 +192,18 @@ class Opening:
 class Bounding:
     """Raises the bounds, piece by piece, until nothing is known that would raise them more."""
 
-    def __init__(self, lowered: Lowered, effort: Effort, seed: int) -> None:
-        self.lowered, self.effort, self.seed = lowered, effort, seed
+    def __init__(
+        self, lowered: Lowered, tables: Ints | None, effort: Effort, seed: int, plan: Plan
+    ) -> None:
+        self.lowered, self.tables, self.effort, self.seed = lowered, tables, effort, seed
+        self.plan = plan
         self.pieces: Iterator[Yield] | None = None
 
     def run(self, served: list[Served], score: int) -> Yield | None:
         """Work on the next piece."""
         if self.pieces is None:
-            self.pieces = bounds(self.lowered, served, self.effort, self.seed)
-        return next(self.pieces, None)
+            self.pieces = bounds(self.lowered, self.tables, served, self.effort, self.seed)
+        result = next(self.pieces, None)
+        if result is not None and result.is_plan:
+            self.plan.served = result.served
+        return result

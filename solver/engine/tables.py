@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from solver.engine.expand import Duty
 from solver.engine.forms import (
     FreeWindow,
     LabelPair,
@@ -17,10 +18,11 @@ from solver.engine.forms import (
     Steps,
     Total,
 )
-from solver.engine.lowered import Lowered, is_single
+from solver.engine.lowered import Footprint, Lowered, is_vain
 from solver.engine.measure import step_price
 
 Ints = npt.NDArray[np.int64]
+Choices = tuple[int, int, int]
 
 MOST_GAPS = 2_000_000
 HARD = 10**12
@@ -41,7 +43,7 @@ class Lists(NamedTuple):
 CELLS = 0
 """Duties of a cell (agent * days + day): (duty)."""
 SEGMENTS = 2
-"""Segments of a duty: (segment)."""
+"""Segments of a shape, which duties that cover alike share: (segment)."""
 CHOICES = 4
 """Queues a segment may serve: (queue, price, footprint)."""
 FOOTPRINTS = 6
@@ -69,7 +71,9 @@ WINDOWS = 24
 BUSY = 26
 """Spans worked before the horizon: (start, end)."""
 DUTIES = 28
-"""(start, end, price, label, pattern) of each duty."""
+"""(start, end, price, label, pattern, class, shape) of each duty.
+
+An agent's totals and runs cannot tell duties of one class apart."""
 ROWS = 29
 """(required, curve) of each coverage row."""
 GROUPS = 30
@@ -124,6 +128,8 @@ class _Builder:
         self.pattern = {name: number for number, name in enumerate(patterns)}
         names = dict.fromkeys(pattern.label for pattern in lowered.problem.patterns)
         self.label = {name: number for number, name in enumerate(names)}
+        queues = (demand.queue for demand in lowered.problem.demands)
+        self.queue = {name: number for number, name in enumerate(queues)}
         self.adds: list[list[tuple[int, int]]] = [[] for _ in lowered.duties]
         self.joins: list[list[tuple[int]]] = [[] for _ in lowered.duties]
         self.groups: list[int] = []
@@ -134,7 +140,7 @@ class _Builder:
     def build(self) -> tuple[dict[int, Ints | Lists], dict[int, int]]:
         """All tables and numbers; lists that duties have are filled on the way through forms."""
         parts: dict[int, Ints | Lists] = dict(self._personal())
-        parts[SEGMENTS], parts[CHOICES], parts[FOOTPRINTS] = self._choices()
+        shapes, parts[SEGMENTS], parts[CHOICES], parts[FOOTPRINTS] = self._choices()
         curves = self._curves()
         parts |= {
             CELLS: lists(([(i,) for i in duties] for duties in self._cells()), 1),
@@ -143,7 +149,7 @@ class _Builder:
             ADDS: lists(self.adds, 2),
             JOINS: lists(self.joins, 1),
             BUSY: lists(self.busy, 2),
-            DUTIES: self._duties(),
+            DUTIES: self._duties(shapes),
             ROWS: self._rows(curves),
             GROUPS: np.array(self.groups, dtype=np.int64),
             MARKS: self.marks,
@@ -186,7 +192,8 @@ class _Builder:
                 found[cell, self.pattern[self.lowered.duties[index].pattern.id]] = index
         return found
 
-    def _duties(self) -> Ints:
+    def _duties(self, shapes: list[int]) -> Ints:
+        classes = self._classes()
         rows = [
             (
                 duty.start,
@@ -194,26 +201,52 @@ class _Builder:
                 HARD if price is None else price,
                 self.label[duty.pattern.label],
                 self.pattern[duty.pattern.id],
+                classes[index],
+                shapes[index],
             )
-            for duty, price in zip(self.lowered.duties, self.lowered.price, strict=True)
+            for index, (duty, price) in enumerate(
+                zip(self.lowered.duties, self.lowered.price, strict=True)
+            )
         ]
-        return np.array(rows, dtype=np.int64).reshape(len(rows), 5)
+        return np.array(rows, dtype=np.int64).reshape(len(rows), 7)
 
-    def _choices(self) -> tuple[Lists, Lists, Lists]:
-        queues = {demand.queue: n for n, demand in enumerate(self.lowered.problem.demands)}
-        prints: dict[tuple[tuple[int, int], ...], int] = {}
-        segments: list[list[tuple[int]]] = []
-        choices: list[list[tuple[int, int, int]]] = []
-        for index, of_duty in enumerate(self.lowered.choices):
-            segments.append([(len(choices) + n,) for n in range(len(of_duty))])
-            for segment, of_segment in enumerate(of_duty):
-                rows = []
-                for choice in of_segment if self.lowered.price[index] is not None else ():
-                    footprint = self.lowered.footprint(index, segment, choice.queue)
-                    number = prints.setdefault(footprint, len(prints))
-                    rows.append((queues.get(choice.queue or "", -1), choice.price, number))
-                choices.append(rows)
-        return lists(segments, 1), lists(choices, 3), lists(prints, 2)
+    def _classes(self) -> list[int]:
+        """All that totals and runs know of a duty is what it adds, joins and marks."""
+        numbers: dict[tuple[object, ...], int] = {}
+        told = zip(self.adds, self.joins, self.marks.tolist(), strict=True)
+        keys = ((tuple(adds), tuple(joins), marks) for adds, joins, marks in told)
+        return [numbers.setdefault(key, len(numbers)) for key in keys]
+
+    def _choices(self) -> tuple[list[int], Lists, Lists, Lists]:
+        """The shape of each duty; segments, choices and footprints that are alike stand once."""
+        prints: dict[Footprint, int] = {}
+        segments: dict[tuple[tuple[int, int, int], ...], int] = {}
+        shapes: dict[tuple[tuple[int], ...], int] = {}
+        known: dict[tuple[object, ...], int] = {}
+        found = []
+        for index, duty in enumerate(self.lowered.duties):
+            key = self._shape_key(index, duty)
+            if key not in known:
+                rows = [tuple(row) for row in self._rows_of(index, prints)]
+                shape = tuple((segments.setdefault(row, len(segments)),) for row in rows)
+                known[key] = shapes.setdefault(shape, len(shapes))
+            found.append(known[key])
+        return found, lists(shapes, 1), lists(segments, 3), lists(prints, 2)
+
+    def _shape_key(self, index: int, duty: Duty) -> tuple[object, ...]:
+        barred = self.lowered.price[index] is None
+        kind = self.lowered.covering[duty.agent]
+        return id(duty.segments), duty.pattern.id, self.lowered.choices[index], barred, kind
+
+    def _rows_of(self, index: int, prints: dict[Footprint, int]) -> Iterator[list[Choices]]:
+        """(queue, price, footprint) of the choices of each segment."""
+        for segment, choices in enumerate(self.lowered.choices[index]):
+            rows = []
+            for choice in choices if self.lowered.price[index] is not None else ():
+                footprint = self.lowered.footprint(index, segment, choice.queue)
+                number = prints.setdefault(footprint, len(prints))
+                rows.append((self.queue.get(choice.queue or "", -1), choice.price, number))
+            yield rows
 
     def _curves(self) -> list[Steps]:
         hard = Steps(short=((None, HARD),))
@@ -256,7 +289,7 @@ class _Builder:
         weight = HARD if form.weight is None else form.weight
         match form:
             case Total():
-                if is_single(form, list(form.coefficients)) and _one_day(self.lowered, form):
+                if is_vain(self.lowered, form):
                     return TOTALS, None
                 return TOTALS, self._total(form, len(before[TOTALS]), weight)
             case RunLength() | ShortRun():
@@ -306,10 +339,6 @@ WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}
 def _gap_prices(curves: list[Steps], low: int, high: int) -> Ints:
     rows = [[step_price(curve, gap) for gap in range(-low, high + 1)] for curve in curves]
     return np.array(rows, dtype=np.int64)
-
-
-def _one_day(lowered: Lowered, form: Total) -> bool:
-    return len({lowered.duties[index].day for index in form.coefficients}) == 1
 
 
 def _steps(steps: tuple[tuple[int | None, int], ...]) -> list[tuple[int, int]]:

@@ -12,5 +12,6 @@ class Yield:
     """A rota, bounds, or none of them."""
 
     served: list[Served] | None = None
+    is_plan: bool = False
     bound: int | None = None
     short_bound: int | None = None

@@ -1,0 +1,162 @@
+"""A linear programme that mixes patterns, one agent's classes day by day, to cover best.
+
+A pattern says which class an agent gives on which day; which duties those are is left to the
+programme, once for all agents who can do the same on a day. Few prices therefore lead from cover
+to patterns, and rounds of new patterns converge soon.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+from ortools.math_opt.python import mathopt
+
+from solver.engine.classes import Classes, Option
+from solver.engine.linear import solved
+from solver.engine.lowered import Footprint, Lowered
+from solver.engine.relax import Cover
+
+TINY = 1e-7
+"""Shares below are none."""
+
+Key = TypeVar("Key")
+Pattern = tuple[int, ...]
+Menu = tuple[int, frozenset[Option]]
+"""A day, and what one class can do on it."""
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """The best mixture of the known patterns: its value, and what it is made of."""
+
+    value: float
+    worth: list[float]
+    """What a unit of cover is worth `[row]`."""
+    shares: dict[tuple[int, Pattern], float]
+    taken: dict[tuple[Menu, Option], float]
+    """How many agents do what."""
+
+
+class PatternProgram:
+    """The programme; patterns are added as they are found, at least one for each agent first."""
+
+    def __init__(self, lowered: Lowered, cover: Cover, classes: list[Classes]) -> None:
+        self.intervals = lowered.intervals
+        self.classes = classes
+        self.model = mathopt.Model()
+        self.steps = [
+            self.model.add_linear_constraint(lb=0.0, ub=0.0)
+            for _ in range(len(lowered.lines) * lowered.intervals)
+        ]
+        self.base = 0
+        for row, bends in cover.corners.items():
+            self._row(row, bends)
+        self.one = [self.model.add_linear_constraint(lb=1.0, ub=1.0) for _ in classes]
+        self.menus: dict[Menu, mathopt.LinearConstraint] = {}
+        self.options: dict[tuple[Menu, Option], mathopt.Variable] = {}
+        self.patterns: dict[tuple[int, Pattern], mathopt.Variable] = {}
+        for of_agent in classes:
+            for menu in zip(of_agent.days, of_agent.options, strict=True):
+                if menu not in self.menus:
+                    self._menu(menu)
+
+    def add(self, agent: int, pattern: Pattern, price: int) -> bool:
+        """Make a pattern known, `price` being what the agent's forms say of it; is it new?"""
+        if (agent, pattern) in self.patterns:
+            return False
+        of_agent = self.classes[agent]
+        entries = {self.one[agent]: 1.0}
+        for number in pattern:
+            row = self.menus[of_agent.days[number], of_agent.options[number]]
+            entries[row] = entries.get(row, 0.0) + 1.0
+        self.patterns[agent, pattern] = self._column(float(price), entries)
+        return True
+
+    def solve(self, seconds: float) -> Mixture | None:
+        """The best mixture; None when time runs out or numbers are too far apart."""
+        result = solved(self.model, seconds)
+        if result is None:
+            return None
+        values = result.variable_values()
+        duals = result.dual_values(self.steps)
+        return Mixture(
+            value=result.objective_value() + self.base,
+            worth=list(self._worth(duals)),
+            shares=_present(self.patterns, values),
+            taken=_present(self.options, values),
+        )
+
+    def _worth(self, duals: list[float]) -> list[float]:
+        return [
+            own - (duals[row + 1] if (row + 1) % self.intervals else 0.0)
+            for row, own in enumerate(duals)
+        ]
+
+    def _row(self, row: int, bends: list[tuple[int, int]]) -> None:
+        """Cover of a row, paid for along the corners of its price."""
+        self.base += bends[0][1]
+        self._column(0.0, self._change(row, -1.0), upper=float(bends[0][0]))
+        for (left, low), (right, high) in pairwise(bends):
+            if right > left:
+                slope = (high - low) / (right - left)
+                self._column(slope, self._change(row, -1.0), upper=float(right - left))
+
+    def _menu(self, menu: Menu) -> None:
+        """What agents of a class do on a day is as much as there are of them."""
+        together = self.model.add_linear_constraint(lb=0.0, ub=0.0)
+        self.menus[menu] = together
+        for one in menu[1]:
+            price, segments = one
+            entries: dict[mathopt.LinearConstraint, float] = defaultdict(float)
+            entries[together] = -1.0
+            for choices in segments:
+                if len(choices) == 1:
+                    price += choices[0][0]
+                    self._lay(choices[0][1], entries)
+                else:
+                    entries[self._split(choices)] = -1.0
+            self.options[menu, one] = self._column(float(price), entries)
+
+    def _split(self, choices: tuple[tuple[int, Footprint], ...]) -> mathopt.LinearConstraint:
+        """A segment serves one of several queues."""
+        balance = self.model.add_linear_constraint(lb=0.0, ub=0.0)
+        for price, footprint in choices:
+            entries: dict[mathopt.LinearConstraint, float] = defaultdict(float)
+            entries[balance] = 1.0
+            self._lay(footprint, entries)
+            self._column(float(price), entries)
+        return balance
+
+    def _lay(self, footprint: Footprint, entries: dict[mathopt.LinearConstraint, float]) -> None:
+        for row, amount in footprint:
+            for constraint, entry in self._change(row, float(amount)).items():
+                entries[constraint] += entry
+
+    def _change(self, row: int, amount: float) -> dict[mathopt.LinearConstraint, float]:
+        """Rows say how cover differs from the interval before: long duties touch few of them."""
+        entries = {self.steps[row]: amount}
+        if (row + 1) % self.intervals:
+            entries[self.steps[row + 1]] = -amount
+        return entries
+
+    def _column(
+        self,
+        price: float,
+        entries: dict[mathopt.LinearConstraint, float],
+        upper: float = float("inf"),
+    ) -> mathopt.Variable:
+        column = self.model.add_variable(lb=0.0, ub=upper)
+        self.model.objective.set_linear_coefficient(column, price)
+        for row, entry in entries.items():
+            if entry:
+                row.set_coefficient(column, entry)
+        return column
+
+
+def _present(
+    columns: dict[Key, mathopt.Variable], values: dict[mathopt.Variable, float]
+) -> dict[Key, float]:
+    return {key: values[column] for key, column in columns.items() if values[column] > TINY}

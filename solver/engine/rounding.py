@@ -1,0 +1,144 @@
+"""From a mixture of patterns to a rota: one pattern for each agent, then a duty for each class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from random import Random
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from solver.engine.best_roster import NOTHING, best_roster
+from solver.engine.classes import Classes, Option, option
+from solver.engine.lowered import Lowered
+from solver.engine.model import Served
+from solver.engine.own_tables import own_tables
+from solver.engine.pattern_program import Menu, Mixture, Pattern, PatternProgram
+
+NEAR = 0.05
+"""Share of the least deviation at which choosing patterns ends."""
+Taken = tuple[Menu, Option]
+MOST_NODES = 2000
+WIDTH = 256
+KEPT, WANTED = 1_000_000, 1_000
+"""What a duty of the agent's pattern is worth, and what one that the mixture uses is beside it."""
+
+
+def choose_patterns(
+    program: PatternProgram, mixture: Mixture, seconds: float
+) -> dict[int, Pattern] | None:
+    """One pattern an agent, so that as many as in the mixture do what they do on each day.
+
+    None when time runs out.
+    """
+    model = mathopt.Model()
+    wanted: dict[Menu, float] = defaultdict(float)
+    for (menu, _), taken in mixture.taken.items():
+        wanted[menu] += taken
+    rows = {menu: _near(model, wanted[menu]) for menu in program.menus}
+    one = [model.add_linear_constraint(lb=1.0, ub=1.0) for _ in program.classes]
+    chosen = {}
+    for agent, pattern in program.patterns:
+        column = model.add_binary_variable()
+        chosen[agent, pattern] = column
+        one[agent].set_coefficient(column, 1.0)
+        classes = program.classes[agent]
+        for number in pattern:
+            rows[classes.days[number], classes.options[number]].set_coefficient(column, 1.0)
+    hint = mathopt.SolutionHint(variable_values=_likeliest(chosen, mixture))
+    result = mathopt.solve(
+        model,
+        mathopt.SolverType.HIGHS,
+        params=mathopt.SolveParameters(
+            time_limit=timedelta(seconds=seconds),
+            relative_gap_tolerance=NEAR,
+            node_limit=MOST_NODES,
+        ),
+        model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
+    )
+    if not result.has_primal_feasible_solution():
+        return None
+    values = result.variable_values()
+    return {agent: pattern for (agent, pattern), column in chosen.items() if values[column] > 0.5}
+
+
+def _near(model: mathopt.Model, wanted: float) -> mathopt.LinearConstraint:
+    """A row that may deviate from what is wanted, at a price."""
+    row = model.add_linear_constraint(lb=wanted, ub=wanted)
+    for sign in (1.0, -1.0):
+        beside = model.add_variable(lb=0.0)
+        model.objective.set_linear_coefficient(beside, 1.0)
+        row.set_coefficient(beside, sign)
+    return row
+
+
+def _likeliest(
+    chosen: dict[tuple[int, Pattern], mathopt.Variable], mixture: Mixture
+) -> dict[mathopt.Variable, float]:
+    best: dict[int, Pattern] = {}
+    for agent, pattern in chosen:
+        known = best.setdefault(agent, pattern)
+        shares = mixture.shares
+        if shares.get((agent, pattern), 0.0) > shares.get((agent, known), 0.0):
+            best[agent] = pattern
+    return {column: float(best[a] == pattern) for (a, pattern), column in chosen.items()}
+
+
+def place_duties(
+    lowered: Lowered,
+    classes: list[Classes],
+    patterns: dict[int, Pattern],
+    mixture: Mixture,
+    seed: int,
+) -> list[Served] | None:
+    """Give each agent, in a random order, the duties of the own pattern that are still wanted.
+
+    Where rest forbids a pattern's duties as near a roster as there is is taken; None where nothing
+    is legal. Raises `Unfit` where compiled search cannot hold an agent's forms.
+    """
+    left = dict(mixture.taken)
+    served: list[Served] = []
+    order = list(patterns)
+    Random(seed).shuffle(order)  # noqa: S311  # chance of a search, no secret
+    for agent in order:
+        wanted = _wanted(lowered, classes[agent], patterns[agent], left)
+        given = _roster(lowered, agent, wanted, left)
+        if given is None:
+            return None
+        for index in given:
+            if index in wanted:
+                left[wanted[index]] = left.get(wanted[index], 0.0) - 1.0
+            queues = tuple(choices[0].queue for choices in lowered.choices[index])
+            served.append((index, queues))
+    return served
+
+
+def _wanted(
+    lowered: Lowered, classes: Classes, pattern: Pattern, left: dict[Taken, float]
+) -> dict[int, Taken]:
+    found: dict[int, Taken] = {}
+    for number in pattern:
+        menu = (classes.days[number], classes.options[number])
+        for index in classes.members(number).tolist():
+            found[index] = (menu, option(lowered, index, soft=True))
+    return found
+
+
+def _roster(
+    lowered: Lowered, agent: int, wanted: dict[int, Taken], left: dict[Taken, float]
+) -> list[int] | None:
+    """The agent's duties, as many as can be of those wanted most; others where nothing else is."""
+    days = [[index for index in duties if index in wanted] for duties in lowered.of_day[agent]]
+    for of_day in (days, lowered.of_day[agent]):
+        own = own_tables(lowered, agent, lowered.personal[agent], of_day)
+        prices = np.full(len(own.duties), KEPT, dtype=np.int64)
+        for place, index in enumerate(own.duties.tolist()):
+            if index in wanted:
+                share = min(1.0, max(0.0, left.get(wanted[index], 0.0)))
+                prices[place] = -KEPT - round(WANTED * share)
+        price, given, _ = best_roster(own, prices, 1, WIDTH)
+        if price < NOTHING:
+            found: list[int] = own.duties[given].tolist()
+            return found
+    return None

@@ -1,0 +1,111 @@
+"""Patterns: bounds that no rota goes below, and a rota that follows the best mixture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from solver.engine import patterns as patterns_room
+from solver.engine.classes import Classes, classes_of
+from solver.engine.effort import Effort
+from solver.engine.lowered import Lowered
+from solver.engine.model import price_of
+from solver.engine.own_tables import Unfit
+from solver.engine.pattern_program import Mixture, PatternProgram
+from solver.engine.patterns import Patterns
+from solver.engine.relax import Cover, score_prices
+from solver.engine.rounding import choose_patterns, place_duties
+from solver.engine.subproblem import free_cells
+from solver.engine.tables import tables
+from solver.formats.tour import VARIANTS, tour_problem
+from solver.outcome import Budget
+from tests.factories.random_problems import random_problem
+from tests.planted.fault import planted_fault
+
+
+def classes(lowered: Lowered) -> list[Classes] | None:
+    agents = range(len(lowered.problem.agents))
+    if not all(lowered.one_a_day[agent] for agent in agents):
+        return None
+    try:
+        return [classes_of(lowered, agent, soft=True) for agent in agents]
+    except Unfit:
+        return None
+
+
+def mixed(lowered: Lowered, found: list[Classes]) -> tuple[int, Mixture, PatternProgram] | None:
+    """Bound, mixture and programme after the last round; None where nobody's best is proven."""
+    cover = Cover(lowered, score_prices(lowered))
+    patterns = Patterns(lowered, tables(lowered), cover, found, soft=True)
+    last = None
+    for one in patterns.rounds(lambda: 60.0):
+        last = one or last
+    return None if last is None else (last.bound, last.mixture, patterns.program)
+
+
+def least(lowered: Lowered) -> int | None:
+    """The price of the best rota, by CP-SAT on the whole problem; None where it proves none."""
+    days = range(lowered.problem.horizon.days)
+    cells = {(agent, day) for agent in range(len(lowered.problem.agents)) for day in days}
+    limit = Effort(Budget(seconds=60), time.monotonic).chunk(20)
+    answer = free_cells(lowered, cells, [], limit, 1)
+    return answer.score if answer.optimal else None
+
+
+def wrong_bounds(seeds: range) -> tuple[int, list[int]]:
+    """How many random problems were compared, and the seeds whose bound is above the best rota."""
+    compared, wrong = 0, []
+    for seed in seeds:
+        lowered = Lowered(random_problem(seed, feasible=True))
+        found = classes(lowered)
+        result = mixed(lowered, found) if found else None
+        best = least(lowered) if result else None
+        if result is not None and best is not None:
+            compared += 1
+            wrong += [seed] if result[0] > best else []
+    return compared, wrong
+
+
+def test_no_rota_is_cheaper_than_a_bound() -> None:
+    compared, wrong = wrong_bounds(range(0, 24, 2))
+    assert compared > 3, "random problems fit patterns no more"
+    assert wrong == []
+
+
+@pytest.mark.parametrize("variant", ["plain", "skills15"])
+def test_bound_and_mixture_meet_and_the_rota_is_legal(variant: str) -> None:
+    lowered = Lowered(tour_problem(4, seed=2, variant=VARIANTS[variant]))
+    found = classes(lowered)
+    assert found is not None
+    result = mixed(lowered, found)
+    assert result is not None
+    bound, mixture, program = result
+    assert 0.99 * mixture.value < bound <= mixture.value + 1
+
+    chosen = choose_patterns(program, mixture, 10.0)
+    assert chosen is not None
+    served = place_duties(lowered, found, chosen, mixture, 1)
+
+    assert served is not None
+    price = price_of(lowered, served)
+    assert price is not None
+    assert price >= bound
+    worked = {(lowered.duties[i].agent, lowered.duties[i].day) for i, _ in served}
+    asked = {(a, found[a].days[number]) for a, one in chosen.items() for number in one}
+    assert worked == asked
+
+
+@pytest.mark.parametrize(
+    ("function", "old", "new"),
+    [
+        (patterns_room.Patterns._rows, "min(price", "max(price"),
+        (patterns_room.Patterns._pattern, "np.minimum", "np.maximum"),
+    ],
+)
+def test_a_planted_fault_raises_a_bound_too_far(
+    function: Callable[..., object], old: str, new: str
+) -> None:
+    with planted_fault(function, old, new):
+        assert wrong_bounds(range(0, 24, 2))[1]
