@@ -240,7 +240,7 @@ def test_a_calendar_link_is_printed_alone() -> None:
 def test_the_doctor_says_what_was_checked() -> None:
     told = run("doctor")
     assert told.exit_code == 0, told.output
-    for checked in ("versions", "state folder", "tables", "database file", "worker"):
+    for checked in ("versions", "state folder", "tables", "database file", "mail server", "worker"):
         assert checked in told.stdout
 
 

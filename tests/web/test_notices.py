@@ -15,7 +15,7 @@ from planner.notices.kinds import KINDS
 from planner.notices.letter import SEEN_PATH
 from planner.notices.send_mail import send_waiting_mail
 from tests.factories.organisation import Organisation, mail_of
-from tests.planner.rotas.corrected import publish_first
+from tests.planner.rotas.corrected import copy_of, kept, publish_first, version_id
 from tests.planner.rotas.scene import Scene, scene
 from tests.web.conftest import post
 from web.notices.pages import PAGES
@@ -23,9 +23,17 @@ from web.notices.pages import PAGES
 ACTION = re.compile(r'action="(/notices/[0-9a-f]+/seen)"')
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    at = scene(tmp_path_factory.mktemp("stored"))
+    publish_first(at, days=7)
+    return kept(at)
+
+
 @pytest.fixture
-def at(tmp_path: Path) -> Scene:
-    return scene(tmp_path)
+def at(stored: Scene, tmp_path: Path) -> Scene:
+    """A week is published, and everybody told of it."""
+    return copy_of(stored, tmp_path)
 
 
 @pytest.fixture
@@ -45,7 +53,6 @@ def link_of(planner: Planner, recipient: str) -> str:
 
 
 def test_an_agent_presses_seen_once(at: Scene, signed_in: Callable[[str], FlaskClient]) -> None:
-    publish_first(at, days=7)
     client = signed_in("agent")
     assert "1 notice not seen yet" in client.get("/my-rota").text
     page = client.get("/notices").text
@@ -66,7 +73,6 @@ def test_an_agent_presses_seen_once(at: Scene, signed_in: Callable[[str], FlaskC
 def test_nobody_presses_seen_for_somebody_else(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    publish_first(at, days=7)
     agent, lead = signed_in("agent"), signed_in("lead")
     found = ACTION.search(agent.get("/notices").text)
     assert found is not None
@@ -77,12 +83,11 @@ def test_nobody_presses_seen_for_somebody_else(
 def test_the_link_of_a_letter_needs_no_sign_in_and_one_press(
     at: Scene, visitor: FlaskClient, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    version_id = publish_first(at, days=7)
     link = link_of(at.planner, "ben@example.org")
     page = visitor.get(link).text
     assert "Your shifts from Mon 1 Mar to Sun 7 Mar are published" in page
     assert "Aoife" not in page
-    readers = f"/rotas/{version_id}/notices"
+    readers = f"/rotas/{version_id(at)}/notices"
     assert "6 not seen yet" in signed_in("lead").get(readers).text  # following it is not pressing
     assert post(visitor, link, page=link).status_code == 303
     assert "Thank you" in visitor.get(link).text
@@ -104,7 +109,6 @@ def test_the_letters_link_is_an_address_of_the_site(app: Flask) -> None:
 def test_the_lead_sees_on_home_who_has_not_seen(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    publish_first(at, days=7)
     home = signed_in("lead").get("/home").text
     assert "Version 1: 6 people have not seen it yet." in home
     assert "Aoife, Ben, Ciara, Declan, Emer and 1 more" in home
@@ -113,7 +117,7 @@ def test_the_lead_sees_on_home_who_has_not_seen(
 def test_the_lead_sees_what_became_of_each_letter(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    address = f"/rotas/{version_id(at)}/notices"
     lead, mail = signed_in("lead"), mail_of(at.planner)
     assert lead.get(address).text.count("waiting") == 6
     mail.down = MailServerDown("Connection refused")
@@ -127,7 +131,7 @@ def test_the_lead_sees_what_became_of_each_letter(
 def test_a_refused_letter_is_sent_again_on_request(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    address = f"/rotas/{version_id(at)}/notices"
     lead, mail = signed_in("lead"), mail_of(at.planner)
     mail.down = Undeliverable("550 no such user")
     send_waiting_mail(at.planner)
@@ -146,7 +150,7 @@ def test_a_refused_letter_is_sent_again_on_request(
 def test_another_lead_does_not_see_who_has_seen(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    address = f"/rotas/{publish_first(at, days=7)}/notices"
+    address = f"/rotas/{version_id(at)}/notices"
     for role in ("other_lead", "hr", "agent"):
         assert signed_in(role).get(address).status_code == 403
 

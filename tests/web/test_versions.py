@@ -11,16 +11,31 @@ from flask.testing import FlaskClient
 
 from planner.application import Planner
 from tests.factories.organisation import Organisation
-from tests.planner.rotas.corrected import correct, free, move, publish_first
+from tests.planner.rotas.corrected import (
+    copy_of,
+    correct,
+    free,
+    kept,
+    move,
+    publish_first,
+    version_id,
+)
 from tests.planner.rotas.scene import Scene, draft_of, scene
 
 MARCH, MARCH_DAYS, APRIL_DAYS = date(2027, 3, 8), 24, 7
 LAST, FIRST = date(2027, 3, 31), date(2027, 4, 1)
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    at = scene(tmp_path_factory.mktemp("stored"), MARCH, MARCH_DAYS + APRIL_DAYS)
+    publish_first(at, MARCH_DAYS, MARCH)
+    return kept(at)
+
+
 @pytest.fixture
-def at(tmp_path: Path) -> Scene:
-    return scene(tmp_path, MARCH, MARCH_DAYS + APRIL_DAYS)
+def at(stored: Scene, tmp_path: Path) -> Scene:
+    return copy_of(stored, tmp_path)
 
 
 @pytest.fixture
@@ -36,7 +51,6 @@ def org(at: Scene) -> Organisation:
 def test_a_draft_says_what_the_version_under_it_broke(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    publish_first(at, MARCH_DAYS, MARCH)
     address, lead = f"/rotas/{draft_of(at, APRIL_DAYS, FIRST)}", signed_in("lead")
     assert "Built on version 1, published by lead on Mon 1 Feb; that still holds." in (
         lead.get(address).text
@@ -53,7 +67,6 @@ def test_a_draft_says_what_the_version_under_it_broke(
 def test_a_draft_that_is_overtaken_sends_to_generate(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    publish_first(at, MARCH_DAYS, MARCH)
     draft_id = draft_of(at, MARCH_DAYS, MARCH)
     correct(at, free(at, "Ben", LAST))
     page = signed_in("lead").get(f"/rotas/{draft_id}").text
@@ -64,7 +77,7 @@ def test_a_draft_that_is_overtaken_sends_to_generate(
 def test_versions_are_listed_and_compared(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    first = publish_first(at, MARCH_DAYS, MARCH)
+    first = version_id(at)
     second = correct(at, move(at, "Ben", LAST, 7.5))
     third = correct(at, free(at, "Ciara", LAST))
     lead = signed_in("lead")
@@ -84,7 +97,7 @@ def test_versions_are_listed_and_compared(
 def test_only_leads_of_the_team_see_versions(
     at: Scene, signed_in: Callable[[str], FlaskClient]
 ) -> None:
-    first = publish_first(at, MARCH_DAYS, MARCH)
+    first = version_id(at)
     for role in ("other_lead", "agent", "hr"):
         for part in ("versions", "changes"):
             assert signed_in(role).get(f"/rotas/{first}/{part}").status_code == 403

@@ -36,6 +36,9 @@ from tests.planner.rotas.corrected import (
     publish_first,
     together,
 )
+from tests.planner.rotas.corrected import (
+    version_id as published_id,
+)
 from tests.planner.rotas.scene import Scene, draft_of
 from tests.planted.fault import planted_fault
 
@@ -60,11 +63,11 @@ def count(at: Scene, table: type) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_a_first_publication_tells_everybody_on_it_once(at: Scene) -> None:
-    version_id = publish_first(at)
-    assert set(told_of(at, version_id)) == set(at.people.person_ids)
-    assert count(at, NoticeMail) == len(at.people.person_ids)
-    (notice,) = my_notices(at.planner, at.people.agent)
+def test_a_first_publication_tells_everybody_on_it_once(live: Scene) -> None:
+    version_id = published_id(live)
+    assert set(told_of(live, version_id)) == set(live.people.person_ids)
+    assert count(live, NoticeMail) == len(live.people.person_ids)
+    (notice,) = my_notices(live.planner, live.people.agent)
     assert notice.heading == "Your shifts from Mon 1 Mar to Sun 28 Mar are published"
     assert len(notice.lines) == 20
     assert notice.lines[0].text == "Mon 1 Mar: 07:00–15:30, phone · Dublin"
@@ -77,14 +80,13 @@ def test_somebody_without_a_shift_is_told_nothing(at: Scene) -> None:
     assert "Ben" not in told_of(at, publish_first(at))
 
 
-def test_a_correction_that_touches_two_people_makes_exactly_two_notices(at: Scene) -> None:
-    publish_first(at)
-    correct(at, free(at, "Ben", TUESDAY))
-    version_id = correct(at, hand_over(at, "Aoife", "Ben", TUESDAY))
-    heard(at)
-    told = told_of(at, version_id)
+def test_a_correction_that_touches_two_people_makes_exactly_two_notices(live: Scene) -> None:
+    correct(live, free(live, "Ben", TUESDAY))
+    version_id = correct(live, hand_over(live, "Aoife", "Ben", TUESDAY))
+    heard(live)
+    told = told_of(live, version_id)
     assert set(told) == {"Aoife", "Ben"}
-    assert count(at, Notice) == 6 + 1 + 2
+    assert count(live, Notice) == 6 + 1 + 2
     texts = {name: KINDS[ROTA].lines(one.content)[0].text for name, one in told.items()}
     assert texts == {
         "Aoife": "Tue 9 Mar: 07:00–15:30, phone · Dublin → no shift",
@@ -92,11 +94,12 @@ def test_a_correction_that_touches_two_people_makes_exactly_two_notices(at: Scen
     }
 
 
-def test_only_the_changed_shifts_are_named_before_and_after(at: Scene) -> None:
-    publish_first(at)
-    correct(at, together(move(at, "Aoife", TUESDAY, 1.5), free(at, "Aoife", TUESDAY + ONE_DAY)))
-    heard(at)
-    latest = my_notices(at.planner, at.people.agent)[0]
+def test_only_the_changed_shifts_are_named_before_and_after(live: Scene) -> None:
+    correct(
+        live, together(move(live, "Aoife", TUESDAY, 1.5), free(live, "Aoife", TUESDAY + ONE_DAY))
+    )
+    heard(live)
+    latest = my_notices(live.planner, live.people.agent)[0]
     assert latest.heading == "2 changes to your shifts"
     assert [one.text for one in latest.lines] == [
         "Tue 9 Mar: 07:00–15:30, phone · Dublin → 08:30–17:00, phone · Dublin",
@@ -104,18 +107,16 @@ def test_only_the_changed_shifts_are_named_before_and_after(at: Scene) -> None:
     ]
 
 
-def test_nothing_changed_is_nothing_told(at: Scene) -> None:
-    publish_first(at)
-    assert told_of(at, correct(at, lambda _shifts: None)) == {}
-    heard(at)
-    assert count(at, Notice) == 6
+def test_nothing_changed_is_nothing_told(live: Scene) -> None:
+    assert told_of(live, correct(live, lambda _shifts: None)) == {}
+    heard(live)
+    assert count(live, Notice) == 6
 
 
-def test_the_same_rota_generated_and_published_again_tells_nobody(at: Scene) -> None:
-    publish_first(at)
-    version_id = publish(at.planner, at.people.lead, draft_of(at)).version_id
-    heard(at)
-    assert told_of(at, version_id) == {}
+def test_the_same_rota_generated_and_published_again_tells_nobody(live: Scene) -> None:
+    version_id = publish(live.planner, live.people.lead, draft_of(live)).version_id
+    heard(live)
+    assert told_of(live, version_id) == {}
 
 
 def test_a_publication_over_part_of_the_days_compares_day_by_day(at: Scene) -> None:
@@ -128,27 +129,27 @@ def test_a_publication_over_part_of_the_days_compares_day_by_day(at: Scene) -> N
     assert (days[0], len(days)) == ("2027-03-15", 10)
 
 
-def test_a_fact_heard_late_still_tells_what_its_own_version_changed(at: Scene) -> None:
-    publish_first(at)
-    first = correct(at, move(at, "Ben", TUESDAY, 1))
-    second = correct(at, move(at, "Ben", TUESDAY, 1))
-    heard(at)
-    lines = [KINDS[ROTA].lines(told_of(at, one)["Ben"].content)[0].text for one in (first, second)]
+def test_a_fact_heard_late_still_tells_what_its_own_version_changed(live: Scene) -> None:
+    first = correct(live, move(live, "Ben", TUESDAY, 1))
+    second = correct(live, move(live, "Ben", TUESDAY, 1))
+    heard(live)
+    lines = [
+        KINDS[ROTA].lines(told_of(live, one)["Ben"].content)[0].text for one in (first, second)
+    ]
     assert lines == [
         "Tue 9 Mar: 07:00–15:30, phone · Dublin → 08:00–16:30, phone · Dublin",
         "Tue 9 Mar: 08:00–16:30, phone · Dublin → 09:00–17:30, phone · Dublin",
     ]
 
 
-def test_times_are_those_of_the_place_where_the_person_is(at: Scene) -> None:
-    with at.planner.database.write() as session:
-        aoife = at.people.person_ids["Aoife"]
+def test_times_are_those_of_the_place_where_the_person_is(live: Scene) -> None:
+    with live.planner.database.write() as session:
+        aoife = live.people.person_ids["Aoife"]
         days = {"from_date": TUESDAY, "to_date": None}
         session.add(HomeZone(person_id=aoife, time_zone="Asia/Kathmandu", **days))
-    publish_first(at)
-    correct(at, together(move(at, "Aoife", MONDAY, 1), move(at, "Aoife", TUESDAY, 1)))
-    heard(at)
-    latest, what = my_notices(at.planner, at.people.agent)[0], "phone · Dublin"
+    correct(live, together(move(live, "Aoife", MONDAY, 1), move(live, "Aoife", TUESDAY, 1)))
+    heard(live)
+    latest, what = my_notices(live.planner, live.people.agent)[0], "phone · Dublin"
     assert [one.text for one in latest.lines] == [
         f"Mon 8 Mar: 07:00–15:30 Dublin time, {what} → 08:00–16:30 Dublin time, {what}",
         f"Tue 9 Mar: 12:45–21:15 Kathmandu time, {what} → 13:45–22:15 Kathmandu time, {what}",
@@ -156,28 +157,25 @@ def test_times_are_those_of_the_place_where_the_person_is(at: Scene) -> None:
     assert "Kathmandu (Asia/Kathmandu) and Dublin (Europe/Dublin)" in latest.remark
 
 
-def test_a_fact_that_is_delivered_again_tells_nobody_again(at: Scene) -> None:
-    publish_first(at)
-    again(at)
-    assert (count(at, Notice), count(at, NoticeMail)) == (6, 6)
+def test_a_fact_that_is_delivered_again_tells_nobody_again(live: Scene) -> None:
+    again(live)
+    assert (count(live, Notice), count(live, NoticeMail)) == (6, 6)
 
 
-def test_planted_fault_a_notice_made_anew_for_each_delivery(at: Scene) -> None:
-    publish_first(at)
+def test_planted_fault_a_notice_made_anew_for_each_delivery(live: Scene) -> None:
     with (
         planted_fault(telling.notice_id_of, 'f"{kind}/{subject_id}/{person_id}"', "new_token()"),
         pytest.raises(IntegrityError),
     ):
-        again(at)
-    assert count(at, Notice) == 6
+        again(live)
+    assert count(live, Notice) == 6
 
 
-def test_planted_fault_a_difference_that_forgets_what_was_there_before(at: Scene) -> None:
-    publish_first(at)
+def test_planted_fault_a_difference_that_forgets_what_was_there_before(live: Scene) -> None:
     with planted_fault(changes.changes_of_version, "published_before(session, version)", "[]"):
-        version_id = correct(at, free(at, "Ben", TUESDAY))
-        heard(at)
-        assert set(told_of(at, version_id)) != {"Ben"}
+        version_id = correct(live, free(live, "Ben", TUESDAY))
+        heard(live)
+        assert set(told_of(live, version_id)) != {"Ben"}
 
 
 def again(at: Scene) -> None:
@@ -187,50 +185,47 @@ def again(at: Scene) -> None:
         tell_of_rota(at.planner, payload)
 
 
-def test_a_notice_holds_no_other_person_and_no_reason(at: Scene) -> None:
-    publish_first(at)
-    correct(at, free(at, "Aoife", MONDAY))
-    correct(at, hand_over(at, "Ben", "Aoife", MONDAY))
-    heard(at)
-    others = [name for name in at.people.person_ids if name != "Aoife"]
-    for notice in my_notices(at.planner, at.people.agent):
+def test_a_notice_holds_no_other_person_and_no_reason(live: Scene) -> None:
+    correct(live, free(live, "Aoife", MONDAY))
+    correct(live, hand_over(live, "Ben", "Aoife", MONDAY))
+    heard(live)
+    others = [name for name in live.people.person_ids if name != "Aoife"]
+    for notice in my_notices(live.planner, live.people.agent):
         assert not [name for name in others if name in repr(notice)]
 
 
-def test_seen_counts_once_and_for_oneself_only(at: Scene) -> None:
-    publish_first(at)
-    (mine,) = my_notices(at.planner, at.people.agent)
-    assert unseen_count(at.planner, at.people.agent) == 1
+def test_seen_counts_once_and_for_oneself_only(live: Scene) -> None:
+    (mine,) = my_notices(live.planner, live.people.agent)
+    assert unseen_count(live.planner, live.people.agent) == 1
     with pytest.raises(NotFound):
-        mark_seen(at.planner, at.people.lead, mine.notice_id)
-    mark_seen(at.planner, at.people.agent, mine.notice_id)
-    first = my_notices(at.planner, at.people.agent)[0].seen_at
-    clock_of(at.planner).forward(hours=1)
-    mark_seen(at.planner, at.people.agent, mine.notice_id)
-    assert my_notices(at.planner, at.people.agent)[0].seen_at == first
-    assert (unseen_count(at.planner, at.people.agent), count(at, NoticeSeen)) == (0, 1)
+        mark_seen(live.planner, live.people.lead, mine.notice_id)
+    mark_seen(live.planner, live.people.agent, mine.notice_id)
+    first = my_notices(live.planner, live.people.agent)[0].seen_at
+    clock_of(live.planner).forward(hours=1)
+    mark_seen(live.planner, live.people.agent, mine.notice_id)
+    assert my_notices(live.planner, live.people.agent)[0].seen_at == first
+    assert (unseen_count(live.planner, live.people.agent), count(live, NoticeSeen)) == (0, 1)
 
 
-def test_the_lead_sees_who_has_not_seen(at: Scene) -> None:
-    version_id = publish_first(at)
-    (mine,) = my_notices(at.planner, at.people.agent)
-    mark_seen(at.planner, at.people.agent, mine.notice_id)
-    page = readers_of(at.planner, at.people.lead, version_id)
+def test_the_lead_sees_who_has_not_seen(live: Scene) -> None:
+    version_id = published_id(live)
+    (mine,) = my_notices(live.planner, live.people.agent)
+    mark_seen(live.planner, live.people.agent, mine.notice_id)
+    page = readers_of(live.planner, live.people.lead, version_id)
     assert [one.shown_name for one in page.unseen] == ["Ben", "Ciara", "Declan", "Emer", "Finn"]
     assert (page.readers[-1].shown_name, page.readers[-1].through) == ("Aoife", "app")
-    (unseen,) = unseen_versions(at.planner, at.people.lead, at.people.team_id)
+    (unseen,) = unseen_versions(live.planner, live.people.lead, live.people.team_id)
     assert (unseen.number, len(unseen.names)) == (1, 5)
-    for stranger in (at.people.other_lead, at.people.agent):
+    for stranger in (live.people.other_lead, live.people.agent):
         with pytest.raises(NotAllowed):
-            readers_of(at.planner, stranger, version_id)
+            readers_of(live.planner, stranger, version_id)
         with pytest.raises(NotAllowed):
-            unseen_versions(at.planner, stranger, at.people.team_id)
+            unseen_versions(live.planner, stranger, live.people.team_id)
 
 
-def test_nobody_is_reminded_of_shifts_that_are_over(at: Scene) -> None:
-    publish_first(at)
-    clock_of(at.planner).forward(days=90)
-    assert unseen_versions(at.planner, at.people.lead, at.people.team_id) == ()
+def test_nobody_is_reminded_of_shifts_that_are_over(live: Scene) -> None:
+    clock_of(live.planner).forward(days=90)
+    assert unseen_versions(live.planner, live.people.lead, live.people.team_id) == ()
 
 
 def test_a_decision_about_time_off_is_told_to_the_one_who_asked(at: Scene) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -17,6 +19,7 @@ from planner.rotas.projection import project
 from planner.rotas.publish import FACT, publish
 from planner.rotas.published import PUBLISHED, latest_version, next_number
 from planner.wiring import WIRING
+from tests.factories.copies import copied
 from tests.factories.organisation import clock_of
 from tests.planner.rotas.scene import MONDAY, Scene, draft_of
 
@@ -29,6 +32,24 @@ def publish_first(at: Scene, days: int = 28, first: date = MONDAY) -> str:
     version_id = publish(at.planner, at.people.lead, draft_of(at, days, first)).version_id
     deliver_facts(at.planner, WIRING.subscribers)
     return version_id
+
+
+def kept(at: Scene) -> Scene:
+    """Close a scene, so that tests take copies of it."""
+    at.planner.database.close()
+    return at
+
+
+def copy_of(at: Scene, folder: Path) -> Scene:
+    """The same scene over a copy of its database in `folder`."""
+    return replace(at, planner=copied(at.planner, folder))
+
+
+def version_id(at: Scene, number: int = 1) -> str:
+    """The id of a published version."""
+    with at.planner.database.read() as session:
+        rows = select(RotaVersion.id).filter_by(team_id=at.people.team_id, number=number)
+        return session.scalars(rows).one()
 
 
 def correct(at: Scene, edit: Edit) -> str:

@@ -17,7 +17,7 @@ from planner.rotas.draft_base import DraftBase
 from planner.rotas.models import Assignment, RotaVersion
 from planner.rotas.publish import publish
 from planner.wiring import WIRING
-from tests.planner.rotas.corrected import correct, free, move, publish_first
+from tests.planner.rotas.corrected import copy_of, correct, free, kept, move, publish_first
 from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
 from tests.planted.fault import planted_fault
 
@@ -25,16 +25,24 @@ MARCH, MARCH_DAYS, APRIL_DAYS = date(2027, 3, 8), 24, 7
 LAST, FIRST = date(2027, 3, 31), date(2027, 4, 1)
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    at = scene(tmp_path_factory.mktemp("stored"), MARCH, MARCH_DAYS + APRIL_DAYS)
+    publish_first(at, MARCH_DAYS, MARCH)
+    draft_of(at, APRIL_DAYS, FIRST)
+    return kept(at)
+
+
 @pytest.fixture
-def at(tmp_path: Path) -> Scene:
-    """The days around 1 April can be planned; March is published and April a draft on top of it."""
-    return scene(tmp_path, MARCH, MARCH_DAYS + APRIL_DAYS)
+def at(stored: Scene, tmp_path: Path) -> Scene:
+    """March is published, and April a draft on top of it."""
+    return copy_of(stored, tmp_path)
 
 
 @pytest.fixture
 def april(at: Scene) -> str:
-    publish_first(at, MARCH_DAYS, MARCH)
-    return draft_of(at, days=APRIL_DAYS, first=FIRST)
+    with at.planner.database.read() as session:
+        return session.scalars(select(RotaVersion.id).filter_by(state="draft")).one()
 
 
 def look(at: Scene, draft_id: str) -> DraftBase:
@@ -136,7 +144,6 @@ def test_a_change_that_was_taken_back_concerns_nobody(at: Scene, april: str) -> 
 
 
 def test_a_draft_whose_own_days_were_published_anew_is_overtaken(at: Scene) -> None:
-    publish_first(at, MARCH_DAYS, MARCH)
     again = draft_of(at, MARCH_DAYS, MARCH)
     correct(at, free(at, "Ben", LAST))
     found = look(at, again)
