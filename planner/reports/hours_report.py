@@ -154,7 +154,7 @@ def reported(session: Session, first: date, last: date) -> dict[str, int]:
         WorkedException.day >= first,
         WorkedException.day <= last,
     )
-    return dict(session.execute(query.group_by(WorkedException.person_id)).tuples().all())
+    return dict(session.execute(query.group_by(WorkedException.person_id)).all())
 
 
 def closed_in(session: Session, first: date, last: date) -> tuple[ClosedMonth, ...]:
