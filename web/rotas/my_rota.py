@@ -11,6 +11,7 @@ from flask import render_template, request
 from planner.notices.queries import unseen_count
 from planner.rotas.my_rota import MyDay
 from planner.rotas.queries import my_rota
+from planner.swaps.queries import offers_waiting
 from web.current import actor, planner
 
 DAYS_PER_WEEK = 7
@@ -45,6 +46,7 @@ def show() -> str:
         earlier=weeks[0].first - step,
         later=weeks[0].first + step,
         is_now=_asked() is None,
+        covers_waiting=offers_waiting(planner(), actor()),
         unseen_notices=unseen_count(planner(), actor()),
     )
 
