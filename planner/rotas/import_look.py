@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from planner.errors import NotFound, Refused
+from planner.people.closed_months import closed_months
 from planner.people.facts import load_days
 from planner.people.models import Team
 from planner.rotas.broken_rules import broken_rules
@@ -91,6 +92,7 @@ def _is_stored(session: Session, request: RotaRequest, plan: RotaPlan) -> bool:
 def _check_days(
     session: Session, request: RotaRequest, plan: RotaPlan, today: date, stored: object
 ) -> None:
+    _check_settled(session, request, plan, stored)
     span = f"{plan.first_date:%-d %b} to {plan.last_date:%-d %b %Y}"
     if request.becomes is Becomes.PINS and plan.last_date < today:
         raise Refused(f"The days {span} have passed. Import them as history instead.")
@@ -105,3 +107,17 @@ def _check_days(
         raise Refused(
             f"Days of {span} are published here already. Import the file as a draft and compare."
         )
+
+
+def _check_settled(session: Session, request: RotaRequest, plan: RotaPlan, stored: object) -> None:
+    """Closed months take neither a rota nor time off from a file."""
+    spans = [(one.first_date, one.last_date) for one in plan.absences]
+    if request.becomes is Becomes.HISTORY and not stored:
+        spans.append((plan.first_date, plan.last_date))
+    for first, last in spans:
+        closed = closed_months(session, first, last)
+        if closed:
+            raise Refused(
+                f"{closed[0].month:%B %Y} is closed: its hours are settled. Take the days of "
+                "closed months out of the file."
+            )

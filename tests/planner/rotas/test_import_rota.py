@@ -15,7 +15,7 @@ from planner.accounts.models import AuditEntry, ImportBatch
 from planner.db.outbox import Fact
 from planner.demand.models import QueueRequirement
 from planner.errors import NotAllowed, Refused, Stale
-from planner.people.models import Person, TeamMembership, TimeOff
+from planner.people.models import PeriodClose, Person, TeamMembership, TimeOff
 from planner.rotas.generate import start_run
 from planner.rotas.import_preview import RotaPreview
 from planner.rotas.import_request import Becomes, RotaRequest
@@ -259,6 +259,15 @@ def test_history_is_told_once_and_only_of_days_that_have_begun(at: Scene) -> Non
         look(at, rota(begun, Aoife=WEEK), request(at, Becomes.HISTORY))
     with pytest.raises(Refused, match="is still to come"):
         look(at, rota(begun + timedelta(days=7), Ben=WEEK), request(at, Becomes.HISTORY))
+
+
+@pytest.mark.parametrize("becomes", [Becomes.HISTORY, Becomes.DRAFT])
+def test_a_closed_month_takes_neither_history_nor_time_off(at: Scene, becomes: Becomes) -> None:
+    with at.planner.database.write() as session:
+        session.add(PeriodClose(month=date(2027, 1, 1), closed_at=at.planner.clock()))
+    code = "E" if becomes is Becomes.HISTORY else "V"
+    with pytest.raises(Refused, match="January 2027 is closed: its hours are settled"):
+        look(at, rota(JANUARY, Ben=(code, code)), request(at, becomes))
 
 
 def test_days_without_a_staffing_plan_say_nothing_of_coverage(at: Scene) -> None:
