@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.application import Planner
 from planner.jobs.children import CHILDREN
+from planner.rotas.clash_words import clash_words
 from planner.rotas.drafts import store_draft
 from planner.rotas.run_states import (
     CANCELLED,
@@ -121,7 +122,8 @@ def _without_rota(planner: Planner, held: Claim, outcome: SolveOutcome) -> None:
             _stopped_without_rota(planner, held)
         case Status.INFEASIBLE:
             text = outcome.conflict.text if outcome.conflict else "The rules contradict each other."
-            _fail(planner, held, outcome.status.value, text)
+            words = clash_words(planner, from_json(held.problem), text)
+            _fail(planner, held, outcome.status.value, words)
         case Status.NO_ROTA_IN_TIME:
             words = f"No rota was found in {held.seconds} seconds. Allow more time and start again."
             _fail(planner, held, outcome.status.value, words)
