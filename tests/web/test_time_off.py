@@ -104,6 +104,12 @@ def test_from_asking_to_the_answer(signed_in: Callable[[str], FlaskClient], at: 
     page = words(lead.get(done.location).text)
     assert "Aoife's time off is approved. 5 published shifts lie in it" in page
     assert page.count("Correct ") == 5
+    links = re.findall(r'href="(/rotas/[^"]+/correct[^"]+)"', lead.get(done.location).text)
+    assert len(links) == 5
+    assert lead.get(html.unescape(links[0])).status_code == 200
+    page = words(signed_in("hr").get(done.location).text)
+    assert "until a lead corrects it: Mon 8 Mar 07:00–15:30" in page
+    assert "Correct " not in page
     assert "approved by lead" in words(agent.get(f"/my-time-off/{row.id}").text)
     assert "5 shifts to correct" in words(lead.get("/time-off").text)
     home = lead.get("/home").text

@@ -16,6 +16,8 @@ from web.time_off.spans import reason_in
 from web.words import plural
 
 HIGHEST_VERSION = 1_000_000
+# HR decides about time off and leaves rotas to leads.
+CORRECTORS = frozenset({"lead", "admin"})
 
 
 def one(time_off_id: str) -> str:
@@ -78,5 +80,5 @@ def _page(time_off_id: str, form: Form) -> str:
         line=page.line,
         mine=False,
         form=form,
-        repair_address=repair_address,
+        repair_address=repair_address if actor().roles & CORRECTORS else None,
     )

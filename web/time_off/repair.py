@@ -8,5 +8,10 @@ from planner.time_off.clashes import Clash
 
 
 def repair_address(clash: Clash) -> str:
-    """The address of the page that mends one clash."""
-    return url_for("rotas.grid", version_id=clash.version_id)
+    """The page that corrects the person's day of a clash."""
+    return url_for(
+        "rotas.correct_form",
+        version_id=clash.version_id,
+        person=clash.person_id,
+        day=clash.day.isoformat(),
+    )
