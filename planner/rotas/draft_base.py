@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -43,6 +43,15 @@ class VersionName:
 
 
 @dataclass(frozen=True)
+class ShortRest:
+    """A person's first shift in a draft, on `day`, that a shift before the draft comes too near."""
+
+    person_id: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
 class DraftBase:
     """What a draft was built on; the rest is empty while that is still what holds.
 
@@ -55,7 +64,7 @@ class DraftBase:
     base: VersionName | None
     newer: tuple[VersionName, ...] = ()
     people: tuple[ChangedPerson, ...] = ()
-    rests: tuple[str, ...] = ()
+    rests: tuple[ShortRest, ...] = ()
     broken: tuple[str, ...] = ()
     overtaken: bool = False
 
@@ -122,27 +131,28 @@ def _changes(
 
 def _short_rests(
     session: Session, draft: RotaVersion, changes: Iterable[ShiftChange]
-) -> Iterable[str]:
+) -> Iterable[ShortRest]:
     """Say which people a changed shift before the draft leaves too little rest, and how little."""
     needed = _rest_needed(session, draft)
     names = person_names(session)
     touched = {one.person_id for one in changes}
-    for person_id, rest in _edge_rests(session, draft, touched):
+    for shift, rest in _edge_rests(session, draft, touched):
         if rest < needed:
-            yield f"1 shift now leaves {names[person_id]} {_hours(rest)} rest"
+            text = f"1 shift now leaves {names[shift.person_id]} {_hours(rest)} rest"
+            yield ShortRest(shift.person_id, shift.day, text)
 
 
 def _edge_rests(
     session: Session, draft: RotaVersion, person_ids: Collection[str]
-) -> Iterable[tuple[str, timedelta]]:
-    """Give the rest of each person between the last shift before a draft and the first in it."""
+) -> Iterable[tuple[Assignment, timedelta]]:
+    """Give each person's first shift in a draft with the rest since the last one before it."""
     before = draft.first_date - ONE_DAY
     standing = published_state(session, draft.team_id, before - ONE_DAY, before, None)
     ends = _by_person(standing)
     for person_id, shifts in sorted(_by_person(shifts_of_version(session, draft)).items()):
         if person_id in ends and person_id in person_ids:
-            last = max(one.end for one in ends[person_id])
-            yield person_id, min(one.start for one in shifts) - last
+            first = min(shifts, key=lambda one: one.start)
+            yield first, first.start - max(one.end for one in ends[person_id])
 
 
 def _by_person(shifts: Iterable[Assignment]) -> dict[str, list[Assignment]]:

@@ -20,7 +20,7 @@ class Onward:
 
 PAGES = {
     ROTA: ("My rota", "my_rota.show"),
-    COVER: ("My rota", "my_rota.show"),
+    COVER: ("Answer", "my_covers.show"),
     TIME_OFF: ("My time off", "my_time_off.show"),
 }
 

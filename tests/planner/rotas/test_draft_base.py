@@ -94,7 +94,8 @@ def test_story_e_lines_5_and_6_a_moved_shift_leaves_somebody_too_little_rest(
     assert [(one.before, one.after) for one in ben.shifts] == [
         ("07:00–15:30, phone · Dublin", "14:30–23:00, phone · Dublin")
     ]
-    assert found.rests == ("1 shift now leaves Ben 8 h rest",)
+    (rest,) = found.rests
+    assert (rest.text, rest.day) == ("1 shift now leaves Ben 8 h rest", FIRST)
     assert any("8 h rest, 11 h needed" in one for one in found.broken)
     assert not found.overtaken
     with pytest.raises(Refused, match="8 h rest"):
@@ -132,7 +133,8 @@ def test_a_rest_of_exactly_eleven_hours_is_enough(at: Scene, april: str) -> None
     correct(at, move(at, "Ben", LAST, 4.5))
     assert look(at, april).rests == ()
     correct(at, move(at, "Ben", LAST, 0.25))
-    assert look(at, april).rests == ("1 shift now leaves Ben 10 h 45 min rest",)
+    (rest,) = look(at, april).rests
+    assert rest.text == "1 shift now leaves Ben 10 h 45 min rest"
 
 
 def test_a_change_that_was_taken_back_concerns_nobody(at: Scene, april: str) -> None:
