@@ -15,8 +15,9 @@ from planner.application import Planner
 from planner.errors import FormError
 from planner.people.facts import PersonFacts, people_facts, people_in_team
 from planner.people.models import Site
-from planner.rotas.broken_rules import broken_rules
+from planner.rotas.broken_rules import said
 from planner.rotas.models import Assignment, RotaVersion, ShiftTemplate
+from planner.rotas.overrides import not_overridden
 from planner.rotas.view_data import (
     last_day,
     person_names,
@@ -26,6 +27,7 @@ from planner.rotas.view_data import (
     version_seen,
 )
 from solver.instants import MINUTES_PER_DAY, instant, zone_of
+from solver.report import RotaReport
 
 ONE_DAY = timedelta(days=1)
 AWAY = "away"
@@ -126,8 +128,14 @@ def grid_page(planner: Planner, actor: Actor, version_id: str, zone: str | None 
             sentence=verdict.sentence,
             notice_days=version.notice_days,
             why_late=version.why_late,
-            broken=broken_rules(verdict.report, person_names(session)),
+            broken=_broken(session, version, verdict.report),
         )
+
+
+def _broken(session: Session, version: RotaVersion, report: RotaReport) -> tuple[str, ...]:
+    names = person_names(session)
+    still = not_overridden(session, version.id, report.violations)
+    return tuple(said(one, names) for one in still)
 
 
 def _check(zone: str | None) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.rotas.broken_rules import said
 from planner.rotas.build_problem import build_problem
 from planner.rotas.correct_fit import Fit
 from planner.rotas.correct_shifts import StandingShift, shifts_in
-from planner.rotas.correct_words import breach_words
 from planner.rotas.drafts import problem_of
-from planner.rotas.models import RotaVersion, RuleOverride
-from planner.rotas.view_data import last_day, person_names, queue_names
+from planner.rotas.models import RotaVersion
+from planner.rotas.overrides import not_overridden
+from planner.rotas.view_data import last_day, person_names
 from solver.judge import judge
 from solver.problem import Agent, RotaProblem
 from solver.report import RotaReport
@@ -34,12 +33,7 @@ def broken_now(session: Session, draft: RotaVersion) -> list[str]:
     shifts = shifts_in(session, draft.id, draft.first_date, last_day(draft))
     gone = _gone(shifts, {one.id for one in now.agents}, names)
     report = _report(session, _brought_up(session, draft, now), shifts)
-    overridden, queues = _overridden(session, draft), queue_names(session)
-    broken = (
-        one
-        for one in report.violations
-        if (one.rule, one.agent, breach_words(one, names, queues)) not in overridden
-    )
+    broken = not_overridden(session, draft.id, report.violations)
     return [*gone, *(said(one, names) for one in broken)]
 
 
@@ -73,11 +67,6 @@ def _report(
     here, fit = {one.id for one in problem.agents}, Fit(session, problem)
     rota = fit.rota(one for one in shifts if one.person_id in here)
     return judge(fit.problem, rota)
-
-
-def _overridden(session: Session, draft: RotaVersion) -> set[tuple[str, str, str]]:
-    rows = select(RuleOverride).where(RuleOverride.rota_version_id == draft.id)
-    return {(one.rule, one.person_id, one.text) for one in session.scalars(rows)}
 
 
 def _with_facts(then: Agent, now: Agent) -> Agent:

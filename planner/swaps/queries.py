@@ -119,6 +119,7 @@ def today_page(planner: Planner, actor: Actor, team_id: str) -> TodayPage:
         )
         requests = session.scalars(rows.order_by(CoverRequest.day, CoverRequest.created_at))
         near = [one for one in shifts if one.end > now and one.start < now + ONE_DAY]
+        near.sort(key=lambda one: (one.start, one.person_name, one.assignment_id))
         return TodayPage(
             team_name=team_name(session, team_id),
             working=tuple(_working(session, one, holding[one.day].id, now) for one in near),

@@ -171,6 +171,35 @@ TOPICS: dict[str, Topic] = {
             "Wishes and fair shares weigh in everywhere the rules leave room.",
         ),
     ),
+    "correct": Topic(
+        "Correcting a rota, and finding cover",
+        "Every correction is shown before it is saved; what is published never changes in place.",
+        (
+            (
+                "Rotas → a rota → a day of somebody: give a shift, move it to other times, another "
+                "day or person, take it away, or pin it for the next rota."
+            ),
+            (
+                "The page says which rules it breaks or mends, where it is short before and after, "
+                "and whose hours change. Only then save: a draft changes itself, of a published "
+                "rota a new version is published and who it touches is told."
+            ),
+            (
+                "A rule about rest, hours or days that is always kept can be broken for once, with "
+                "a reason that stays with your name. Skill, absence and availability cannot."
+            ),
+            (
+                "Today → Away today: see what is short, mark the person away, and look at who "
+                "could cover. First come those who cover most; then unmet wishes, covers taken "
+                "lately, hours of the week and free days decide. The others are listed with the "
+                "reason."
+            ),
+            (
+                "An offer waits on the page My covers of the person. The first yes has the shift; "
+                "others are told that nothing changes for them. Saying no needs no reason."
+            ),
+        ),
+    ),
     "versions": Topic(
         "Drafts, versions, and what changed",
         "What is published never changes: a correction is a new version. Drafts go on beside it.",

@@ -29,6 +29,7 @@ from planner.rotas.models import (
     RuleOverride,
 )
 from planner.rotas.publish import publish
+from planner.rotas.queries import grid_page
 from solver.judge import EditJudge
 from tests.factories.copies import copied
 from tests.factories.organisation import clock_of
@@ -205,6 +206,7 @@ def test_a_lead_may_break_a_rule_for_once_and_answers_for_it(at: Scene, draft: s
     late = move(at, draft, "Aoife", times=(930, 1380))
 
     done = saved(at, draft, late, Reasons(override="She asked for it herself"))
+    assert grid_page(at.planner, at.people.lead, draft).broken == ()
     published = publish(at.planner, at.people.lead, draft)
 
     (override,) = rows(at, RuleOverride)
