@@ -32,7 +32,7 @@ WIRING = Wiring(
         CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
     },
     subscribers={
-        ROTA_PUBLISHED: (tell_of_rota, refresh_published, ask_for_certificate),
+        ROTA_PUBLISHED: (refresh_published, tell_of_rota, ask_for_certificate),
         ROTA_IMPORTED: (refresh_published,),
         HISTORY_STORED: (ask_what_happened,),
         "TimeOffChanged": (refresh_time_off,),

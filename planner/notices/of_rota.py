@@ -24,27 +24,32 @@ def tell_of_rota(planner: Planner, payload: dict[str, Any]) -> None:
     Who is told, and what, follows from the version and those before it, whatever caused it and
     whenever it is heard of.
     """
-    now = planner.clock()
-    with planner.database.write() as session:
+    # Versions never change: reading them first keeps other writers waiting for less.
+    with planner.database.read() as session:
         version = session.get(RotaVersion, payload["version_id"])
         if version is None or version.state != PUBLISHED:
             return
-        of_person = people_of(changes_of_version(session, version))
-        last = last_day(version)
-        zones = zones_of_people(session, of_person, version.first_date, last)
-        names = names_now(session)
-        first = _is_first(session, version)
-        for person_id, changes in of_person.items():
-            content = {
-                "number": version.number,
-                "from": version.first_date.isoformat(),
-                "to": last.isoformat(),
-                "first": first,
-                "changes": kept_changes(changes, zones[person_id], names),
-            }
-            until = max(shift.end for one in changes for shift in (one.before, one.after) if shift)
-            told = Told(ROTA, version.id, person_id, version.team_id, until, content)
+        everybody = _told(session, version)
+    now = planner.clock()
+    with planner.database.write() as session:
+        for told in everybody:
             tell(session, told, now)
+
+
+def _told(session: Session, version: RotaVersion) -> list[Told]:
+    """Work out what each person is told of a version."""
+    of_person = people_of(changes_of_version(session, version))
+    last = last_day(version)
+    zones = zones_of_people(session, of_person, version.first_date, last)
+    names = names_now(session)
+    span = {"from": version.first_date.isoformat(), "to": last.isoformat()}
+    same = {**span, "number": version.number, "first": _is_first(session, version)}
+    found = []
+    for person_id, changes in of_person.items():
+        until = max(shift.end for one in changes for shift in (one.before, one.after) if shift)
+        content = {**same, "changes": kept_changes(changes, zones[person_id], names)}
+        found.append(Told(ROTA, version.id, person_id, version.team_id, until, content))
+    return found
 
 
 def _is_first(session: Session, version: RotaVersion) -> bool:

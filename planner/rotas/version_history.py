@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
@@ -19,7 +21,7 @@ from planner.rotas.changes import (
     shifts_of_version,
 )
 from planner.rotas.draft_base import VersionName, version_name
-from planner.rotas.models import RotaVersion
+from planner.rotas.models import RotaVersion, RuleOverride
 from planner.rotas.published import PUBLISHED, published_versions
 from planner.rotas.view_data import last_day, version_seen
 
@@ -28,7 +30,10 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True)
 class VersionEntry:
-    """A published version in the history; `people` and `shifts` count what it changed."""
+    """A published version in the history; `people` and `shifts` count what it changed.
+
+    `overrides` say which rules were set aside in it, for whom, and why.
+    """
 
     name: VersionName
     first_date: date
@@ -38,6 +43,7 @@ class VersionEntry:
     built_on: int | None
     people: int
     shifts: int
+    overrides: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -152,4 +158,11 @@ def _entry(session: Session, version: RotaVersion) -> VersionEntry:
         built_on=None if base is None else base.number,
         people=len(people_of(changes)),
         shifts=len(changes),
+        overrides=tuple(_overrides(session, version)),
     )
+
+
+def _overrides(session: Session, version: RotaVersion) -> Iterable[str]:
+    rows = select(RuleOverride).filter_by(rota_version_id=version.id).order_by(RuleOverride.at)
+    for row in session.scalars(rows):
+        yield f"{row.text}: {row.why}"

@@ -112,6 +112,8 @@ def test_the_lead_sees_on_home_who_has_not_seen(
     home = signed_in("lead").get("/home").text
     assert "Version 1: 6 people have not seen it yet." in home
     assert "Aoife, Ben, Ciara, Declan, Emer and 1 more" in home
+    grid = signed_in("lead").get(f"/rotas/{version_id(at)}").text
+    assert "6 of 6 who were told have not seen it yet: Aoife, Ben" in grid
 
 
 def test_the_lead_sees_what_became_of_each_letter(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
+from planner.notices.queries import readers_of
 from planner.people.queries import list_sites, list_teams
 from planner.rotas.draft_base import draft_base
 from planner.rotas.queries import coverage_page, grid_page, list_runs, list_versions
@@ -41,7 +42,13 @@ def grid(version_id: str) -> str:
     today = planner().clock().astimezone(ZoneInfo(zone or "UTC")).date()
     base = draft_base(planner(), actor(), version_id)
     return render_template(
-        "rotas/grid.html", page=page, zones=zones, zone=zone, today=today, base=base
+        "rotas/grid.html",
+        page=page,
+        zones=zones,
+        zone=zone,
+        today=today,
+        base=base,
+        readers=readers_of(planner(), actor(), version_id),
     )
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from planner.errors import NotAllowed, NotFound
+from planner.errors import NotAllowed, NotFound, Refused
+from planner.rotas.correct import Reasons
+from planner.rotas.correct import correct as by_hand
+from planner.rotas.correct_edits import Move, Wanted
+from planner.rotas.models import Assignment
 from planner.rotas.publish import publish
 from planner.rotas.version_history import (
     VersionEntry,
@@ -68,6 +73,23 @@ def test_versions_of_other_days_are_not_in_the_history(at: Scene) -> None:
     other = publish(at.planner, at.people.lead, draft_of(at, 7, date(2027, 3, 8))).version_id
     assert [one.name.number for one in _entries(at, early)] == [1]
     assert [one.name.number for one in _entries(at, other)] == [2]
+
+
+def test_a_rule_that_was_set_aside_is_told_with_why(at: Scene) -> None:
+    first = publish_first(at, days=14)
+    with at.planner.database.read() as session:
+        ben = at.people.person_ids["Ben"]
+        rows = select(Assignment).filter_by(rota_version_id=first, person_id=ben, day=TUESDAY)
+        shift = session.scalars(rows).one()
+    late = Wanted(ben, TUESDAY, at.template_id, times=(15 * 60, 23 * 60 + 30))
+    why = Reasons(override="Ben asked for it")
+    with pytest.raises(Refused):
+        by_hand(at.planner, at.people.lead, first, Move(shift.assignment_id, late))
+    edit = Move(shift.assignment_id, late)
+    done = by_hand(at.planner, at.people.lead, first, edit, reasons=why)
+    (override,) = _entries(at, done.version_id)[0].overrides
+    assert "rest" in override
+    assert override.endswith(": Ben asked for it")
 
 
 def _entries(at: Scene, version_id: str) -> tuple[VersionEntry, ...]:
