@@ -106,11 +106,15 @@ def _write(sheet: Any, line: int, place: int, cell: Cell, style: Any) -> None:
 
 
 def _width(column: Column, cells: Iterable[Cell]) -> int:
-    """The width in characters: words as long as they are, titles of numbers wrap."""
-    if column.kind != TEXT:
-        return max(NARROWEST, max(map(len, column.title.split())) + 2)
-    longest = max((len(str(cell)) for cell in cells), default=0)
-    return min(WIDEST, max(NARROWEST, len(column.title) + 2, longest + 3))
+    """The width in characters: contents never wrap, titles of numbers do."""
+    longest = max((len(_shown(column, cell)) for cell in cells), default=0)
+    title = len(column.title) if column.kind == TEXT else max(map(len, column.title.split()))
+    # A value that is wider than its column is shown as ###; two characters are left for that.
+    return min(WIDEST, max(NARROWEST, title + 2, longest + 2))
+
+
+def _shown(column: Column, cell: Cell) -> str:
+    return f"{cell:,.2f}" if column.kind == HOURS else str(cell)
 
 
 def _prepare_print(sheet: Any, title: str) -> None:

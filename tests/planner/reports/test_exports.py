@@ -100,6 +100,14 @@ def test_a_workbook_holds_numbers_as_numbers_under_a_frozen_header() -> None:
     ]
 
 
+def test_every_value_fits_into_its_column(at: Scene) -> None:
+    """A value that does not is shown as ###."""
+    found = parts(hours_xlsx(at.planner, at.people.hr, MARCH))
+    days = found["xl/worksheets/sheet3.xml"]
+    (width,) = re.findall(r'<col min="5" max="5" width="([\d.]+)"', days)
+    assert float(width) >= len("2027-03-30") + 2
+
+
 def formulas(content: bytes) -> list[str]:
     """Formulas, links and numbers made of text in a workbook of people."""
     found = parts(content)
