@@ -255,6 +255,18 @@ def test_the_guard_sees_differences_that_are_forgotten(at: Scene) -> None:
     assert total.worked != 136 * HOUR + 30 - 60
 
 
+def test_only_the_latest_six_closed_months_are_corrected(at: Scene) -> None:
+    it_is(at, date(2027, 10, 1))
+    for month in range(3, 9):
+        close(at, date(2027, month, 1))
+    worked(at, AWAY, 60)
+    assert len(report(at, span(9)).differences) == 1
+    close(at, date(2027, 9, 1))
+    with pytest.raises(FormError, match="Only the latest 6 closed months"):
+        worked(at, AWAY, 60)
+    assert [one.with_month for one in report(at).later] == [date(2027, 9, 1)]
+
+
 def test_postgresql_settles_and_tells_differences_alike(tmp_path: Path, postgres_url: str) -> None:
     at = published(story(tmp_path, postgres_url))
     it_is(at, date(2027, 4, 2))
