@@ -19,6 +19,7 @@ from planner.demo.organisation import (
     make_organisation,
 )
 from planner.demo.plan import forecast_all, plan_all, start_rota, store_history, team_of_demo
+from planner.demo.requests import store_requests
 from planner.demo.state import Marker, demo_folder, write_marker
 from planner.demo.store import (
     OFFICE,
@@ -115,6 +116,7 @@ def _make_up(
     tell("Importing people")
     store_people(planner, organisation, folder)
     store_users(planner)
+    store_requests(planner, organisation)
     for queue in organisation.queues:
         tell(f"Importing a year of history: {queue.name}")
         store_history(planner, queue, organisation.dates, seed, folder)

@@ -22,7 +22,7 @@ from planner.jobs.inline import InlineJobs
 from planner.notices.mail_folder import MailFolder
 from planner.people.edit import add_site
 from planner.people.queries import list_sites
-from planner.rotas.queries import grid_page, list_versions
+from planner.rotas.queries import grid_page, home_page, list_versions
 from planner.wiring import WIRING
 
 NOW = datetime(2027, 2, 14, 9, tzinfo=UTC)
@@ -76,6 +76,12 @@ def test_a_rota_is_published_with_notice(built: Built) -> None:
     assert version.notice_days is not None
     assert version.notice_days >= 15
     assert (version.last_date - version.first_date).days == 13
+
+
+def test_three_requests_wait_for_the_lead(built: Built) -> None:
+    page = home_page(built.planner, SYSTEM, built.story.team_id)
+    assert page.requests == 3
+    assert "· 3 requests" in page.text
 
 
 def test_everybody_has_shifts(built: Built) -> None:
