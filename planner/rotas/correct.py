@@ -15,7 +15,7 @@ from planner.errors import Refused
 from planner.rotas.correct_edits import Edit, Step, step_of
 from planner.rotas.correct_effect import EditEffect, Judged, effect_of
 from planner.rotas.correct_ground import Ground, Overtaken, ground_of, version_to_correct
-from planner.rotas.correct_pins import keep_pin
+from planner.rotas.correct_pins import keep_pins
 from planner.rotas.correct_shifts import StandingShift, from_json
 from planner.rotas.correct_store import (
     UNDO,
@@ -148,8 +148,7 @@ def carry_out(
         target = next_version(session, actor, ground, step, report, now)
     edit = store_edit(session, actor, target, step, now, undoes)
     store_overrides(session, actor, edit, effect, reasons.override, now)
-    if step.kind == PIN:
-        keep_pin(session, ground.version.team_id, step, now)
+    keep_pins(session, ground.version.team_id, step, now)
     if ground.version.state == DRAFT:
         people = tuple(sorted(step.person_ids))
         return Corrected(target.id, None, people)

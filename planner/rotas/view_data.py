@@ -16,7 +16,7 @@ from planner.errors import NotFound
 from planner.people.models import Person, Team
 from planner.rotas.coverage_words import coverage_sentence, last_date
 from planner.rotas.drafts import report_of
-from planner.rotas.models import RotaRun, RotaVersion
+from planner.rotas.models import RotaEdit, RotaRun, RotaVersion
 from solver.problem import Horizon
 from solver.report import RotaReport
 
@@ -61,9 +61,17 @@ def verdict_on(session: Session, version: RotaVersion) -> Verdict:
     if is_unplanned(session, requirement.id):
         return Verdict(horizon, report, UNPLANNED)
     run = None if version.run_id is None else session.get_one(RotaRun, version.run_id)
-    bound = None if run is None else run.short_agent_minutes_bound
+    # The search knew nothing of times that somebody gave by hand, nor of rules broken on purpose.
+    as_found = run is not None and not is_edited(session, version)
+    bound = run.short_agent_minutes_bound if run and as_found else None
     sentence = coverage_sentence(report.coverage, horizon, queue_names(session), bound)
     return Verdict(horizon, report, sentence)
+
+
+def is_edited(session: Session, version: RotaVersion) -> bool:
+    """Whether somebody corrected this version by hand."""
+    edits = select(RotaEdit.id).where(RotaEdit.rota_version_id == version.id).limit(1)
+    return session.scalar(edits) is not None
 
 
 def last_day(version: RotaVersion) -> date:

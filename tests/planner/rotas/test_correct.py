@@ -30,6 +30,7 @@ from planner.rotas.models import (
 )
 from planner.rotas.publish import publish
 from planner.rotas.queries import grid_page
+from planner.rotas.view_data import is_edited, verdict_on
 from solver.judge import EditJudge
 from tests.factories.copies import copied
 from tests.factories.organisation import clock_of
@@ -139,6 +140,18 @@ def test_a_draft_changes_itself_and_keeps_each_edit_with_who_and_when(
             one for one in report_of(row).coverage if one.queue == at.people.queue_ids["phone"]
         ]
     assert phone.covered_hundredths[48 + 14] == 5 * 94
+
+
+def test_an_edited_draft_no_longer_claims_what_no_rota_can_be_below(at: Scene, draft: str) -> None:
+    with at.planner.database.read() as session:
+        version = session.get_one(RotaVersion, draft)
+        assert not is_edited(session, version)
+    saved(at, draft, Free(shift_of(at, draft, "Aoife").assignment_id))
+
+    with at.planner.database.read() as session:
+        version = session.get_one(RotaVersion, draft)
+        assert is_edited(session, version)
+        assert "can be below" not in verdict_on(session, version).sentence
 
 
 def test_own_times_are_judged_and_published_as_they_stand(at: Scene, draft: str) -> None:

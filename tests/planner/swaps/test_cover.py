@@ -21,8 +21,10 @@ from planner.feeds.models import FeedBody
 from planner.jobs.delivery import deliver_facts
 from planner.people.absence import Absence, add_time_off
 from planner.people.models import TimeOff
+from planner.rotas.correct import correct
+from planner.rotas.correct_edits import Pin
 from planner.rotas.correct_ground import Overtaken
-from planner.rotas.models import Assignment, RotaVersion
+from planner.rotas.models import Assignment, PinnedShift, RotaVersion
 from planner.swaps import answer, offer
 from planner.swaps.answer import accept_cover, decline_cover
 from planner.swaps.away import look_at_away, report_away
@@ -191,7 +193,8 @@ def test_of_two_who_accept_the_first_has_it_and_the_other_is_thanked(call: SickC
 
 
 def test_two_who_accept_at_the_same_moment_are_told_apart(call: SickCall) -> None:
-    offers, ends = two_offers(call), {}
+    offers = two_offers(call)
+    ends: dict[str, object] = {}
 
     def accept(name: str) -> None:
         try:
@@ -326,6 +329,21 @@ def test_somebody_on_leave_who_still_stands_in_the_rota_is_only_taken_off_it(
 
     held = [one.kind for one in rows(call, TimeOff) if one.person_id == call.id("Ben")]
     assert held == ["leave"]
+
+
+def test_a_pin_does_not_outlive_the_shift_of_somebody_who_is_away(call: SickCall) -> None:
+    aoife = call.id("Aoife")
+    held = next(
+        one.assignment_id
+        for one in rows(call, Assignment)
+        if (one.person_id, one.day) == (aoife, TUESDAY)
+    )
+    done = correct(call.planner, call.org.lead, call.version_id, Pin(held, "She opens"))
+    assert len(rows(call, PinnedShift)) == 1
+
+    report_away(call.planner, call.org.lead, done.version_id, aoife, TUESDAY)
+
+    assert rows(call, PinnedShift) == []
 
 
 def test_without_a_shift_there_is_nothing_to_be_away_from(call: SickCall) -> None:
