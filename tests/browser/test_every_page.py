@@ -10,6 +10,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
 from planner.accounts.feed_tokens import make_feed_token
 from planner.demand.forecasting import make_forecast
@@ -22,8 +23,11 @@ from planner.people.queries import list_sites
 from planner.rotas.generate import start_run
 from planner.rotas.minimum_cover import CoverInput, add_minimum_cover, list_minimum_covers
 from planner.rotas.publish import publish
+from planner.rotas.published import shifts_of_team
 from planner.rotas.queries import list_runs, list_versions
 from planner.rotas.templates import list_templates
+from planner.swaps.away import report_away
+from planner.swaps.models import CoverRequest
 from planner.time_off.queries import my_time_off
 from planner.time_off.request import request_time_off
 from planner.wiring import WIRING
@@ -89,6 +93,7 @@ def _fill(site: Site, folder: Path) -> None:
         planner.jobs.finish()
     draft = list_versions(planner, org.lead, org.team_id)[-1]
     publish(planner, org.lead, draft.version_id)
+    _somebody_is_away(site, draft.version_id)
     deliver_facts(planner, WIRING.subscribers)
     send_waiting_mail(planner)
     assert isinstance(planner.jobs, ThreadedJobs)
@@ -96,6 +101,15 @@ def _fill(site: Site, folder: Path) -> None:
     evening = CoverInput(1, zone, 17 * 60, 18 * 60, FIRST_MONDAY, site_id=org.site_id)
     add_minimum_cover(planner, org.lead, evening)
     make_feed_token(planner, org.agent, "person", org.person_ids["Aoife"], "Phone")
+
+
+def _somebody_is_away(site: Site, version_id: str) -> None:
+    """Leave a shift of the second Thursday without anybody."""
+    planner, org = site.planner, site.org
+    day = FIRST_MONDAY + timedelta(days=10)
+    with planner.database.read() as session:
+        person_id = shifts_of_team(session, org.team_id, day, day)[0].person_id
+    report_away(planner, org.lead, version_id, person_id, day)
 
 
 def addresses(site: Site, role: str) -> list[str]:
@@ -125,6 +139,7 @@ def _ids(site: Site) -> dict[str, str]:
         "letter": mail_of(planner).sent[0].text.rstrip().rsplit("/", 1)[-1],
         "person_id": org.person_ids["Ben"],
         "queue_id": org.queue_ids["phone"],
+        "request_id": _open_request(site),
         "run_id": run,
         "site_id": org.site_id,
         "team_id": org.team_id,
@@ -135,6 +150,11 @@ def _ids(site: Site) -> dict[str, str]:
         "user_id": user_id,
         "version_id": version.version_id,
     }
+
+
+def _open_request(site: Site) -> str:
+    with site.planner.database.read() as session:
+        return session.scalars(select(CoverRequest)).one().id
 
 
 def _runs(site: Site) -> list[str]:
