@@ -82,13 +82,14 @@ def draft_base(planner: Planner, actor: Actor, draft_id: str) -> DraftBase | Non
         named = None if base is None else version_name(session, base)
         if not newer:
             return DraftBase(named)
-        changes = _changes(session, draft, base)
+        changes, broken = _changes(session, draft, base), tuple(broken_now(session, draft))
         return DraftBase(
             base=named,
             newer=tuple(version_name(session, one) for one in newer),
             people=changed_people(session, changes),
-            rests=tuple(_short_rests(session, draft, changes)),
-            broken=tuple(broken_now(session, draft)),
+            # What was set aside on purpose is not broken, and nobody is told of it again.
+            rests=tuple(_short_rests(session, draft, changes)) if broken else (),
+            broken=broken,
             overtaken=any(last_day(one) >= draft.first_date for one in newer),
         )
 
