@@ -12,7 +12,7 @@ from solver.rota import Assignment, Rota
 from solver.rules import Coverage, Pins, Rule, Wishes
 
 KEPT_SOON, KEPT_LATER, SOON_DAYS = 80, 40, 3
-"""What changing one day of one person costs, in hundredths of what a shift wins that was missing."""
+"""What changing one day of one person costs, in hundredths of what a missing shift wins."""
 LEAST_PRICE, MOST_PRICE = 1000, 10**7
 
 Cells = dict[tuple[str, int], list[Assignment]]

@@ -74,12 +74,12 @@ class _Step:
         self._judge = EditJudge(problem, rota)
         back = self._judge.difference(Change(added=(lost,)))
         soon = lost.day - today < NEAR_DAYS
-        self._lost = back
+        self._lost, self._worth_lost = back, max(0, -_of_cover(back))
         self._share = NEAR_SHARE if soon else FAR_SHARE
 
     def best(self) -> tuple[Change, ...]:
         """Give the changes to make: none, one, or two that are worth a second person."""
-        if self._lost.score >= 0 and not self._lost.mended:
+        if not self._worth_lost and not self._lost.mended:
             return ()
         singles = _ranked(self._problem, self._rota, self._judge, self._lost_one, self._allowed)
         found: list[Tried] = [((change,), difference) for change, difference in singles]
@@ -91,13 +91,13 @@ class _Step:
 
     def _is_enough(self, one: Difference) -> bool:
         missing = len(self._lost.mended) - len(one.mended)
-        return missing <= 0 and one.score <= ENOUGH * self._lost.score
+        return missing <= 0 and one.score <= -ENOUGH * self._worth_lost
 
     def _worth(self, changes: tuple[Change, ...], one: Difference) -> tuple[int, float]:
         """Compare changes; more than was lost counts for nothing, or everybody would be moved."""
         people = {agent for change in changes for agent in change.agents}
-        won_back = max(one.score, self._lost.score)
-        asked = self._share * max(0, -self._lost.score) * len(people)
+        won_back = max(one.score, -self._worth_lost)
+        asked = self._share * self._worth_lost * len(people)
         return len(one.broken) - len(one.mended), won_back + asked
 
     def _pairs(self, firsts: list[Change]) -> Iterator[Tried]:
@@ -113,6 +113,14 @@ class _Step:
                         added=(*first.added, *second.added),
                     )
                     yield (first, second), self._judge.difference(both)
+
+
+def _of_cover(difference: Difference) -> int:
+    """What cover costs: hours and wishes of whoever is away do not count as lost."""
+    worse, better = (
+        sum(one.cost or 0 for one in of) for of in (difference.worse, difference.better)
+    )
+    return difference.score - worse + better
 
 
 def _ranked(

@@ -1,4 +1,4 @@
-"""`planner rota`: generate, look, publish."""
+"""`planner rota`: generate, look, ask why, publish."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from planner.rotas.grid_page import GridCell
 from planner.rotas.notice import notice_words
 from planner.rotas.publish import publish
 from planner.rotas.queries import GridPage, VersionLine, grid_page, list_versions
-from web.commands import rota_import
-from web.commands.named import refused, the_team
+from web.commands import rota_import, rota_why
+from web.commands.named import the_team
+from web.commands.rota_versions import chosen, version_named
 from web.commands.terminal import opened
 from web.commands.watching import wait_for_run
 
@@ -24,11 +25,13 @@ TEAM = click.option("--team", help="The team; may be left out when there is only
 
 @click.group("rota")
 def command() -> None:
-    """Generate rotas or import them, look at them, publish them."""
+    """Generate rotas or import them, look at them, ask why, publish them."""
 
 
 command.add_command(rota_import.import_file)
 command.add_command(rota_import.pins)
+command.add_command(rota_why.why)
+command.add_command(rota_why.replan)
 
 
 @command.command("generate")
@@ -66,7 +69,7 @@ def show(team: str | None, wanted: str | None, zone: str | None) -> None:
       planner rota show --version 3 --zone Europe/Dublin
     """
     with opened() as planner:
-        version = _version(planner, the_team(planner, team).id, wanted)
+        version = version_named(planner, the_team(planner, team).id, wanted)
         page = grid_page(planner, SYSTEM, version.version_id, zone)
     for line in grid_lines(page):
         click.echo(line)
@@ -90,25 +93,9 @@ def publish_draft(team: str | None, wanted: str | None, why_late: str | None) ->
     click.echo(f"Version {done.number} published: {notice}, {len(done.people)} people.")
 
 
-def _version(planner: Planner, team_id: str, wanted: str | None) -> VersionLine:
-    versions = list_versions(planner, SYSTEM, team_id)
-    latest_first = sorted(versions, key=lambda one: one.created_at, reverse=True)
-    return _chosen(latest_first, wanted, "rota")
-
-
 def _draft(planner: Planner, team_id: str, wanted: str | None) -> VersionLine:
     drafts = [one for one in list_versions(planner, SYSTEM, team_id) if one.number is None]
-    return _chosen(drafts, wanted, "draft")
-
-
-def _chosen(versions: list[VersionLine], wanted: str | None, kind: str) -> VersionLine:
-    if not versions:
-        raise click.UsageError(f"There is no {kind} yet; see `planner rota generate`.")
-    for version in versions:
-        if wanted in (None, version.version_id, str(version.number)):
-            return version
-    known = ", ".join(str(one.number or one.version_id) for one in versions)
-    raise refused("--version", wanted or "", f"there is no such {kind}; there are: {known}")
+    return chosen(drafts, wanted, "draft")
 
 
 def grid_lines(page: GridPage) -> list[str]:

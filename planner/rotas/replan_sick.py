@@ -1,0 +1,88 @@
+"""Who would step in when somebody falls ill: a preview, of which nothing is stored."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from planner.accounts.actor import Actor
+from planner.application import Planner
+from planner.errors import Refused
+from planner.rotas.correct_effect import EditEffect, effect_of
+from planner.rotas.why_ground import Standing, require_here, standing_of
+from solver.change import Change
+from solver.news import ReplanError, Sick
+from solver.outcome import Budget
+from solver.solve import replan
+
+
+@dataclass(frozen=True)
+class StepIn:
+    """One person's new shifts and those they would lose."""
+
+    shown_name: str
+    new: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SickPreview:
+    """What falls away, who would step in, and what both do together.
+
+    `alone` is what the absence does when nobody steps in.
+    """
+
+    shown_name: str
+    lost: tuple[str, ...]
+    people: tuple[StepIn, ...]
+    effect: EditEffect
+    alone: EditEffect
+
+
+def preview_sick(
+    planner: Planner, actor: Actor, version_id: str, person_id: str, first: date, last: date
+) -> SickPreview:
+    """Find the least change when somebody is ill from `first` to `last`, both included."""
+    with planner.database.read() as session:
+        held = standing_of(session, actor, version_id, first)
+    require_here(held, person_id)
+    days = held.day(first), held.day(last)
+    news = Sick(agent=person_id, first_day=days[0], last_day=days[1])
+    try:
+        found = replan(
+            held.problem,
+            held.rota,
+            news,
+            Budget(rounds=0, workers=1),
+            today=days[0],
+            seed=1,
+            clock=time.monotonic,
+        )
+    except ReplanError as error:
+        span = f"{first:%-d %b} to {last:%-d %b}"
+        held_span = f"{held.ground.first_date:%-d %b} to {held.ground.last_date:%-d %b}"
+        raise Refused(f"{span} is not within the days of this rota, {held_span}.") from error
+    return SickPreview(
+        shown_name=held.name(person_id),
+        lost=_shifts(held, found.change, person_id)[1],
+        people=tuple(
+            StepIn(held.name(agent), *_shifts(held, found.change, agent))
+            for agent in sorted(found.change.agents - {person_id}, key=held.name)
+        ),
+        effect=effect_of(found.difference, held.ground),
+        alone=effect_of(found.without, held.ground),
+    )
+
+
+def _shifts(held: Standing, change: Change, agent: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give new and lost shifts of a person."""
+    new, lost = (
+        tuple(
+            f"{held.date(one.day):%a %-d %b} {held.shift(one.pattern, one.queues)}"
+            for one in side
+            if one.agent == agent
+        )
+        for side in (change.added, change.removed)
+    )
+    return new, lost

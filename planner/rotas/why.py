@@ -1,0 +1,162 @@
+"""Why somebody has this shift and not another, and why nobody more is there when it is short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from planner.accounts.actor import Actor
+from planner.application import Planner
+from planner.errors import Refused
+from planner.rotas.correct_effect import EditEffect, effect_of
+from planner.rotas.correct_words import agents_short, rounded, with_names
+from planner.rotas.coverage_words import local_start
+from planner.rotas.why_ground import Standing, require_here, standing_of
+from solver.explain import short
+from solver.explain.cell import Alternative, why_cell
+from solver.explain.short import ShortFix, ShortInterval, WhyShort
+from solver.grid import grid_start
+from solver.instants import instant
+
+REASONS: Mapping[str, str] = {
+    short.HERE: "there already",
+    short.ELSEWHERE: "on another queue",
+    short.UNTRAINED: "not skilled for it",
+    short.AWAY: "away",
+    short.NO_SHIFT: "no shift of theirs is at this time",
+    short.OTHER_TIME: "at work at another time that day",
+    short.WISH: "wished for something else",
+    short.COULD: "free to come; other times would miss them, or they would exceed a fair share",
+    "availability": "cannot work then",
+    "fixed-days": "not one of their days",
+    "pins": "their day is fixed",
+    "minimum-rest": "too little rest",
+    "weekly-rest": "too short a free stretch that week",
+    "weekly-hours": "hours of the week are full",
+    "period-hours": "hours are full",
+    "average-hours": "hours on average are full",
+    "rolling-hours": "too many hours within a few days",
+    "days-in-a-row": "too many or too few days in a row",
+    "days-off-in-a-row": "too few days off in a row",
+    "duties-of-kind": "enough shifts of this kind",
+    "duties-per-day": "at work that day",
+    "weekends": "enough weekends",
+    "public-holidays": "enough public holidays",
+    "nights-in-a-row": "enough nights",
+    "succession": "shifts would go backwards in the day",
+    "skills": "not skilled for it",
+}
+"""Why somebody is not there, by the reason the solver counts or the rule that stands in the way."""
+
+
+@dataclass(frozen=True)
+class OtherChoice:
+    """Another choice for somebody's day and what it would do."""
+
+    text: str
+    effect: EditEffect
+
+
+@dataclass(frozen=True)
+class DayExplained:
+    """Somebody's day: what there is, what it gives, rules it breaks now, and other choices."""
+
+    shown_name: str
+    day: date
+    given: tuple[str, ...]
+    gives: EditEffect | None
+    broken: tuple[str, ...]
+    others: tuple[OtherChoice, ...]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change of one person that would put one more there."""
+
+    text: str
+    effect: EditEffect
+
+
+@dataclass(frozen=True)
+class ShortExplained:
+    """An interval of a queue: people counted by reason, the most first, and remedies."""
+
+    queue: str
+    start: datetime
+    needed: int
+    there: int
+    short_by: int
+    nobody_ever: bool
+    reasons: tuple[tuple[str, int], ...]
+    remedies: tuple[Remedy, ...]
+
+
+def why_day(
+    planner: Planner, actor: Actor, version_id: str, person_id: str, day: date
+) -> DayExplained:
+    """Explain one day of a person in a rota of one's own team; nothing is stored."""
+    with planner.database.read() as session:
+        held = standing_of(session, actor, version_id, day)
+    require_here(held, person_id)
+    found = why_cell(held.problem, held.rota, person_id, held.day(day))
+    queues = held.ground.queues
+    return DayExplained(
+        shown_name=held.name(person_id),
+        day=day,
+        given=tuple(held.shift(one.pattern, one.queues) for one in found.given),
+        gives=None if found.gone is None else effect_of(found.gone, held.ground),
+        broken=tuple(with_names(one.text, queues) for one in found.broken),
+        others=tuple(_other(held, one) for one in found.alternatives),
+    )
+
+
+def _other(held: Standing, one: Alternative) -> OtherChoice:
+    text = "a free day" if one.pattern is None else held.shift(one.pattern, (one.queue,))
+    return OtherChoice(text, effect_of(one.difference, held.ground))
+
+
+def why_short(
+    planner: Planner, actor: Actor, version_id: str, queue_id: str, day: date, minute: int
+) -> ShortExplained:
+    """Explain the interval that holds a wall-clock minute of a day, in the zone of the rota."""
+    with planner.database.read() as session:
+        held = standing_of(session, actor, version_id, day)
+    if queue_id not in {one.queue for one in held.problem.demands}:
+        raise Refused("This rota does not plan this queue.")
+    interval = _interval(held, day, minute)
+    explained = WhyShort(held.problem, held.rota)
+    (found,) = explained.of_queue(queue_id, [interval])
+    fixes = explained.fixes(queue_id, interval)
+    return _explained(held, found, tuple(_remedy(held, one) for one in fixes))
+
+
+def _interval(held: Standing, day: date, minute: int) -> int:
+    horizon = held.problem.horizon
+    passed = instant(day, minute, horizon.time_zone) - grid_start(horizon)
+    return passed // timedelta(minutes=horizon.interval_minutes)
+
+
+def _explained(
+    held: Standing, found: ShortInterval, remedies: tuple[Remedy, ...]
+) -> ShortExplained:
+    counted = sorted(found.people.items(), key=lambda one: (-one[1], one[0]))
+    return ShortExplained(
+        queue=held.ground.queues[found.queue],
+        start=local_start(held.problem.horizon, found.interval),
+        needed=rounded(found.required_hundredths),
+        there=rounded(found.covered_hundredths),
+        short_by=agents_short(found.required_hundredths, found.covered_hundredths),
+        nobody_ever=found.nobody_ever,
+        reasons=tuple((REASONS[reason], number) for reason, number in counted),
+        remedies=remedies,
+    )
+
+
+def _remedy(held: Standing, fix: ShortFix) -> Remedy:
+    (given,) = fix.change.added
+    text = held.assignment(given)
+    if fix.change.removed:
+        before = "; ".join(held.shift(one.pattern, one.queues) for one in fix.change.removed)
+        text = f"{text} instead of {before}"
+    return Remedy(text, effect_of(fix.difference, held.ground))

@@ -1,0 +1,139 @@
+"""`planner rota why` and `planner rota replan`: reasons, and who would step in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import click
+
+from planner.accounts.actor import SYSTEM
+from planner.demand.queues import list_queues
+from planner.rotas.correct_effect import EditEffect
+from planner.rotas.replan_sick import preview_sick
+from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
+from web.commands.named import person_named, queues_named, the_team
+from web.commands.rota_versions import version_named
+from web.commands.terminal import opened
+
+DAY = click.DateTime(["%Y-%m-%d"])
+MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+TEAM = click.option("--team", help="The team; may be left out when there is only one.")
+VERSION = click.argument("version", required=False)
+
+
+@click.command("why")
+@VERSION
+@TEAM
+@click.option("--person", help="Whose day to explain: a name or e-mail address.")
+@click.option("--day", type=DAY, help="The day, such as 2027-03-02.")
+@click.option("--queue", help="The queue that is short.")
+@click.option("--at", type=MOMENT, help='When, such as "2027-03-02 14:30", in the rota\'s zone.')
+def why(
+    version: str | None,
+    team: str | None,
+    person: str | None,
+    day: datetime | None,
+    queue: str | None,
+    at: datetime | None,
+) -> None:
+    """Say why somebody has this shift and not another, or why nobody more is on a queue.
+
+    VERSION is the number or id of a version, the latest if left out. Nothing is stored.
+
+    \b
+    Examples:
+      planner rota why --person "Aoife Byrne" --day 2027-03-02
+      planner rota why 3 --queue Phone --at "2027-03-02 14:30"
+    """
+    about_person, about_queue = (person, day), (queue, at)
+    if (None in about_person and None in about_queue) or (any(about_person) and any(about_queue)):
+        raise click.UsageError("Give either --person and --day, or --queue and --at.")
+    with opened() as planner:
+        chosen = version_named(planner, the_team(planner, team).id, version).version_id
+        if person is not None and day is not None:
+            person_id = person_named(planner, person).id
+            lines = day_lines(why_day(planner, SYSTEM, chosen, person_id, day.date()))
+        elif queue is not None and at is not None:
+            (wanted,) = queues_named(list_queues(planner, SYSTEM), [queue])
+            minute = at.hour * 60 + at.minute
+            found = why_short(planner, SYSTEM, chosen, wanted.id, at.date(), minute)
+            lines = short_lines(found)
+    for line in lines:
+        click.echo(line)
+
+
+def day_lines(found: DayExplained) -> Iterator[str]:
+    """Write somebody's day."""
+    yield f"{found.shown_name}, {found.day:%a %-d %b}: {'; '.join(found.given) or 'free'}"
+    yield from (f"  breaks now: {text}" for text in found.broken)
+    for other in found.others:
+        yield f"Instead {other.text}:"
+        yield from effect_lines(other.effect)
+
+
+def short_lines(found: ShortExplained) -> Iterator[str]:
+    """Write a short interval."""
+    when = f"{found.start:%a %-d %b %H:%M}"
+    yield f"{found.queue}, {when}: {found.there} of {found.needed} people there"
+    yield from (f"  {number} {reason}" for reason, number in found.reasons)
+    if found.nobody_ever:
+        yield "Nobody could ever be there: add a shift at this time, or skill people for the queue."
+    elif not found.remedies:
+        yield "No change of one person helps within the rules."
+    for remedy in found.remedies:
+        yield f"Would help: {remedy.text}"
+        yield from effect_lines(remedy.effect)
+
+
+@click.command("replan")
+@VERSION
+@TEAM
+@click.option("--sick", required=True, help="Who is ill: a name or e-mail address.")
+@click.option("--from", "first", type=DAY, required=True, help="The first day, such as 2027-03-02.")
+@click.option("--to", "last", type=DAY, help="The last day.  [default: the first]")
+def replan(
+    version: str | None, team: str | None, sick: str, first: datetime, last: datetime | None
+) -> None:
+    """Say who would step in when somebody is ill, with the least change of the rota.
+
+    VERSION is the number or id of a version, the latest if left out. Nothing is stored: what you
+    like of it you enter on the day's page of the rota.
+
+    \b
+    Example:
+      planner rota replan --sick "Aoife Byrne" --from 2027-03-02 --to 2027-03-03
+    """
+    with opened() as planner:
+        chosen = version_named(planner, the_team(planner, team).id, version).version_id
+        person_id = person_named(planner, sick).id
+        days = first.date(), (last or first).date()
+        found = preview_sick(planner, SYSTEM, chosen, person_id, *days)
+    click.echo(f"Without {found.shown_name}: {'; '.join(found.lost) or 'no shift falls away'}")
+    _echo(effect_lines(found.alone))
+    for one in found.people:
+        given_up = f" instead of {'; '.join(one.lost)}" if one.lost else ""
+        click.echo(f"{one.shown_name} steps in: {'; '.join(one.new) or 'free'}{given_up}")
+    if found.people:
+        click.echo("Then:")
+        _echo(effect_lines(found.effect))
+    elif found.lost:
+        click.echo("Nobody is asked to step in: little is missing, or no rule allows it.")
+
+
+def effect_lines(effect: EditEffect) -> Iterator[str]:
+    """Write what a change does, a line each."""
+    parts: tuple[tuple[str, Iterable[str]], ...] = (
+        ("not possible: ", (one.text for one in effect.broken)),
+        ("keeps again: ", effect.mended),
+        ("", (one.text for one in effect.coverage if one.before != one.after)),
+        ("worse: ", effect.worse),
+        ("better: ", effect.better),
+    )
+    lines = [f"  {head}{text}" for head, texts in parts for text in texts]
+    yield from lines or ["  changes nothing that is counted"]
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
