@@ -26,7 +26,7 @@ def workbook(first: date) -> bytes:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 390])
 def test_a_spreadsheet_becomes_a_draft(browser: Browser, tmp_path: Path, width: int) -> None:
     file = tmp_path / "march.xlsx"
     file.write_bytes(workbook(FIRST_MONDAY))

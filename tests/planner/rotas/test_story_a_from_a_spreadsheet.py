@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from sqlalchemy import func, select
@@ -38,11 +40,12 @@ from tests.factories.organisation import (
     organisation,
     test_planner,
 )
-from tests.planner.rotas.scene import MONDAY, need_of, store_need, working
+from tests.planner.rotas.scene import MONDAY, need_of, plain_search, store_need, working
 from tests.planner.rotas.spreadsheets import Value, days_from, xlsx_of
 
+Searching = Callable[[], AbstractContextManager[object]]
 FEBRUARY = date(2027, 2, 1)
-SECONDS = 4
+SECONDS = 30
 FULL_TIME, FIXED = 30, 6
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -133,7 +136,7 @@ def stored_versions(at: Month) -> int:
         return session.scalar(select(func.count()).select_from(RotaVersion)) or 0
 
 
-def make_march(at: Month) -> str:
+def make_march(at: Month, searching: Searching) -> str:
     """Lines 4 and 5: Ben's leave, and the rota of four weeks after February's."""
     planner, lead = at.planner, at.org.lead
     with planner.database.write() as session:
@@ -141,7 +144,8 @@ def make_march(at: Month) -> str:
         store_need(session, at.org.queue_ids["phone"], needed, MONDAY, 28, number=2)
     leave = Absence("leave", date(2027, 3, 8), date(2027, 3, 12))
     add_time_off(planner, lead, at.people["Ben"], leave)
-    run_id = start_run(planner, lead, at.org.team_id, MONDAY, 28, SECONDS)
+    with searching():
+        run_id = start_run(planner, lead, at.org.team_id, MONDAY, 28, SECONDS)
     ended = run_page(planner, lead, run_id)
     assert (ended.state, ended.message) == ("finished", None)
     return ended.draft_id or ""
@@ -155,9 +159,19 @@ def worked_weeks(row: GridRow) -> list[int]:
     return [sum(days[week : week + 7]) for week in range(0, 28, 7)]
 
 
-def test_from_the_teams_spreadsheet_to_march_in_everybodys_calendar(month: Month) -> None:
+def plainly() -> AbstractContextManager[object]:
+    """Without a search: everybody on the first shift of every contract day."""
+    return mock.patch("planner.rotas.run.search", plain_search)
+
+
+@pytest.mark.parametrize(
+    "searching", [plainly, pytest.param(nullcontext, id="searched", marks=pytest.mark.slow)]
+)
+def test_from_the_teams_spreadsheet_to_march_in_everybodys_calendar(
+    month: Month, searching: Searching
+) -> None:
     publish_february(month)
-    draft_id = make_march(month)
+    draft_id = make_march(month, searching)
     planner, org = month.planner, month.org
     rows = {row.shown_name: row for row in grid_page(planner, org.lead, draft_id).rows}
     assert len(rows) == FULL_TIME + FIXED
