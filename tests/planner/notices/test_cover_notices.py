@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,25 @@ from planner.swaps.answer import accept_cover, decline_cover
 from planner.swaps.away import report_away
 from planner.swaps.offer import offer_cover, withdraw_offer
 from planner.wiring import WIRING
+from tests.factories.copies import copied
 from tests.factories.organisation import mail_of, test_planner
 from tests.planner.swaps.sick_call import TUESDAY, SickCall, sick_call
 
 MID = (480, 960)
 
 
-@pytest.fixture
-def call(tmp_path: Path) -> SickCall:
-    """The rota is published and everybody was told of it."""
-    call = sick_call(test_planner(tmp_path))
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> SickCall:
+    call = sick_call(test_planner(tmp_path_factory.mktemp("call")))
     deliver_facts(call.planner, WIRING.subscribers)
+    call.planner.database.close()
     return call
+
+
+@pytest.fixture
+def call(stored: SickCall, tmp_path: Path) -> SickCall:
+    """The rota is published and everybody was told of it."""
+    return replace(stored, planner=copied(stored.planner, tmp_path))
 
 
 def away(call: SickCall) -> str:

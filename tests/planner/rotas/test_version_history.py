@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -20,10 +21,32 @@ from planner.rotas.version_history import (
     version_history,
 )
 from tests.factories.organisation import clock_of
-from tests.planner.rotas.corrected import correct, free, move, publish_first, together
-from tests.planner.rotas.scene import Scene, draft_of
+from tests.planner.rotas.corrected import (
+    copy_of,
+    correct,
+    free,
+    kept,
+    move,
+    publish_first,
+    together,
+    version_id,
+)
+from tests.planner.rotas.scene import Scene, draft_of, scene
 
 TUESDAY = date(2027, 3, 9)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    at = scene(tmp_path_factory.mktemp("stored"))
+    publish_first(at, days=14)
+    return kept(at)
+
+
+@pytest.fixture
+def live(stored: Scene, tmp_path: Path) -> Scene:
+    """The first two weeks of March are published as version 1."""
+    return copy_of(stored, tmp_path)
 
 
 def test_the_history_says_who_when_why_and_what_changed(at: Scene) -> None:
@@ -40,14 +63,14 @@ def test_the_history_says_who_when_why_and_what_changed(at: Scene) -> None:
     assert oldest.name.published_at == clock_of(at.planner).now.replace(hour=9)
 
 
-def test_two_versions_are_compared_shift_by_shift(at: Scene) -> None:
-    first = publish_first(at, days=14)
-    second = correct(at, move(at, "Aoife", TUESDAY, 1))
-    third = correct(at, free(at, "Ben", TUESDAY))
-    page = compare_versions(at.planner, at.people.lead, third)
+def test_two_versions_are_compared_shift_by_shift(live: Scene) -> None:
+    first = version_id(live)
+    second = correct(live, move(live, "Aoife", TUESDAY, 1))
+    third = correct(live, free(live, "Ben", TUESDAY))
+    page = compare_versions(live.planner, live.people.lead, third)
     assert page.since is None
     assert [one.shown_name for one in page.people] == ["Ben"]
-    page = compare_versions(at.planner, at.people.lead, third, first)
+    page = compare_versions(live.planner, live.people.lead, third, first)
     assert page.since is not None
     assert (page.since.number, page.shifts) == (1, 2)
     (aoife, ben) = page.people
@@ -56,16 +79,15 @@ def test_two_versions_are_compared_shift_by_shift(at: Scene) -> None:
     ]
     assert [(one.day, one.after) for one in ben.shifts] == [(TUESDAY, "no shift")]
     assert [one.number for one in page.others] == [2, 1]
-    assert compare_versions(at.planner, at.people.lead, third, second).shifts == 1
+    assert compare_versions(live.planner, live.people.lead, third, second).shifts == 1
 
 
-def test_a_draft_is_compared_with_what_people_see_now(at: Scene) -> None:
-    publish_first(at, days=14)
-    correct(at, free(at, "Ben", TUESDAY))
-    draft_id = draft_of(at, days=14)
-    page = compare_versions(at.planner, at.people.lead, draft_id)
+def test_a_draft_is_compared_with_what_people_see_now(live: Scene) -> None:
+    correct(live, free(live, "Ben", TUESDAY))
+    draft_id = draft_of(live, days=14)
+    page = compare_versions(live.planner, live.people.lead, draft_id)
     assert [(one.shown_name, one.shifts[0].before) for one in page.people] == [("Ben", "no shift")]
-    assert people_to_tell(at.planner, at.people.lead, draft_id) == 1
+    assert people_to_tell(live.planner, live.people.lead, draft_id) == 1
 
 
 def test_versions_of_other_days_are_not_in_the_history(at: Scene) -> None:
@@ -75,19 +97,19 @@ def test_versions_of_other_days_are_not_in_the_history(at: Scene) -> None:
     assert [one.name.number for one in _entries(at, other)] == [2]
 
 
-def test_a_rule_that_was_set_aside_is_told_with_why(at: Scene) -> None:
-    first = publish_first(at, days=14)
-    with at.planner.database.read() as session:
-        ben = at.people.person_ids["Ben"]
+def test_a_rule_that_was_set_aside_is_told_with_why(live: Scene) -> None:
+    first = version_id(live)
+    with live.planner.database.read() as session:
+        ben = live.people.person_ids["Ben"]
         rows = select(Assignment).filter_by(rota_version_id=first, person_id=ben, day=TUESDAY)
         shift = session.scalars(rows).one()
-    late = Wanted(ben, TUESDAY, at.template_id, times=(15 * 60, 23 * 60 + 30))
+    late = Wanted(ben, TUESDAY, live.template_id, times=(15 * 60, 23 * 60 + 30))
     why = Reasons(override="Ben asked for it")
     with pytest.raises(Refused):
-        by_hand(at.planner, at.people.lead, first, Move(shift.assignment_id, late))
+        by_hand(live.planner, live.people.lead, first, Move(shift.assignment_id, late))
     edit = Move(shift.assignment_id, late)
-    done = by_hand(at.planner, at.people.lead, first, edit, reasons=why)
-    (override,) = _entries(at, done.version_id)[0].overrides
+    done = by_hand(live.planner, live.people.lead, first, edit, reasons=why)
+    (override,) = _entries(live, done.version_id)[0].overrides
     assert "rest" in override
     assert override.endswith(": Ben asked for it")
 
