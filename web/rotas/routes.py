@@ -19,6 +19,7 @@ from web.rotas import (
     rules_page,
     shift_templates,
     versions,
+    why,
 )
 
 my_rota_room = Room("my_rota", __name__)
@@ -41,6 +42,7 @@ rotas_room.get("/rotas/pins", LEAD, pins.pins)
 rotas_room.post("/rotas/pins/take-back", LEAD, pins.take_back)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
+rotas_room.get("/rotas/<version_id>/why", LEAD, why.why)
 rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)
 rotas_room.get("/rotas/<version_id>/versions", LEAD, history.versions_of)
 rotas_room.get("/rotas/<version_id>/changes", LEAD, history.changes)

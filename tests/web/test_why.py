@@ -1,0 +1,109 @@
+"""The page that answers why, and who would step in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from planner.accounts.links import make_sign_in_link
+from planner.accounts.sign_in import sign_in_with_link
+from tests.planner.rotas.scene import Scene, draft_of, scene
+from web.app import create_app
+from web.identity import COOKIE
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, str]:
+    at = scene(tmp_path_factory.mktemp("scene"))
+    return at, draft_of(at, days=7)
+
+
+@pytest.fixture
+def lead(drafted: tuple[Scene, str]) -> FlaskClient:
+    at, _ = drafted
+    assert at.people.lead.user_id is not None
+    link = make_sign_in_link(at.planner, at.people.admin, at.people.lead.user_id)
+    client = create_app(at.planner).test_client()
+    client.set_cookie(COOKIE, sign_in_with_link(at.planner, link).token)
+    return client
+
+
+def asked(lead: FlaskClient, drafted: tuple[Scene, str], **words: str) -> tuple[int, str]:
+    told = lead.get(f"/rotas/{drafted[1]}/why", query_string=words)
+    return told.status_code, told.text
+
+
+def test_the_three_questions_are_offered(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:
+    status, text = asked(lead, drafted)
+
+    assert status == 200
+    assert "Why does somebody have this shift?" in text
+    assert "Why is nobody more there?" in text
+    assert "Who would step in when somebody is ill?" in text
+
+
+def test_somebodys_day_is_explained(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:
+    aoife = drafted[0].people.person_ids["Aoife"]
+
+    status, text = asked(lead, drafted, about="day", person=aoife, day="2027-03-02")
+
+    assert status == 200
+    assert "Aoife, Tue 2 Mar: Early 07:00–15:30, phone" in text
+    assert "A free day" in text
+
+
+def test_a_time_on_a_queue_is_explained(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:
+    phone = drafted[0].people.queue_ids["phone"]
+
+    status, text = asked(lead, drafted, about="short", queue=phone, day="2027-03-06", at="09:00")
+
+    assert status == 200
+    assert "phone, Sat 6 Mar 09:00: 0 of 2 people there" in text
+    assert "hours of the week are full" in text
+
+
+def test_who_steps_in_is_shown(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:
+    aoife = drafted[0].people.person_ids["Aoife"]
+
+    status, text = asked(
+        lead, drafted, about="sick", person=aoife, day="2027-03-02", last="2027-03-03"
+    )
+
+    assert status == 200
+    assert "Without Aoife" in text
+    assert "Falls away: Wed 3 Mar Early 07:00–15:30, phone" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"about": "day", "person": "nobody", "day": "2027-03-02"}, "not planned with this team"),
+        ({"about": "day", "person": "nobody", "day": "soon"}, "Give a day."),
+        ({"about": "day", "person": "nobody", "day": "2027-05-02"}, "This rota goes from 1 Mar"),
+        (
+            {"about": "short", "queue": "x", "day": "2027-03-02", "at": "09:00"},
+            "does not plan this",
+        ),
+        ({"about": "short", "queue": "x", "day": "2027-03-02", "at": "?"}, "Give a time"),
+        ({"about": "sick", "person": "x", "day": "2027-03-02", "last": ""}, "Give the last day."),
+    ],
+)
+def test_a_question_without_an_answer_says_why(
+    lead: FlaskClient, drafted: tuple[Scene, str], words: dict[str, str], message: str
+) -> None:
+    status, text = asked(lead, drafted, **words)
+
+    assert (status, message in text) == (400, True)
+
+
+def test_nobody_else_may_ask(drafted: tuple[Scene, str], tmp_path: Path) -> None:
+    at, version_id = drafted
+    agent = at.people.agent
+    assert agent.user_id is not None
+    link = make_sign_in_link(at.planner, at.people.admin, agent.user_id)
+    client = create_app(at.planner).test_client()
+    client.set_cookie(COOKIE, sign_in_with_link(at.planner, link).token)
+
+    assert client.get(f"/rotas/{version_id}/why").status_code == 403

@@ -1,0 +1,69 @@
+"""Why: somebody's day, a short time on a queue, and who would step in for the sick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import TypeVar
+
+from flask import render_template, request
+
+from planner.errors import FormError, Refused, Stale
+from planner.rotas.queries import coverage_page, grid_page
+from planner.rotas.replan_sick import SickPreview, preview_sick
+from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
+from web.current import actor, planner
+
+Answer = DayExplained | ShortExplained | SickPreview
+Read = TypeVar("Read", date, time)
+
+
+def why(version_id: str) -> str | tuple[str, int]:
+    """Show the three questions, and the answer to the one that was asked."""
+    kind = request.args.get("about", "")
+    answer, problem = None, None
+    try:
+        if kind in QUESTIONS:
+            answer = QUESTIONS[kind](version_id)
+    except (FormError, Refused, Stale) as refusal:
+        problem = str(refusal)
+    page = render_template(
+        "rotas/why.html",
+        page=coverage_page(planner(), actor(), version_id),
+        people=grid_page(planner(), actor(), version_id, None).rows,
+        kind=kind,
+        asked=request.args,
+        answer=answer,
+        problem=problem,
+    )
+    return page if problem is None else (page, 400)
+
+
+def _day(version_id: str) -> Answer:
+    day = _read("day", date.fromisoformat, "Give a day.")
+    return why_day(planner(), actor(), version_id, request.args.get("person", ""), day)
+
+
+def _short(version_id: str) -> Answer:
+    day = _read("day", date.fromisoformat, "Give a day.")
+    at = _read("at", time.fromisoformat, "Give a time such as 14:30.")
+    queue, minute = request.args.get("queue", ""), at.hour * 60 + at.minute
+    return why_short(planner(), actor(), version_id, queue, day, minute)
+
+
+def _sick(version_id: str) -> Answer:
+    first = _read("day", date.fromisoformat, "Give the first day.")
+    last = _read("last", date.fromisoformat, "Give the last day.")
+    who = request.args.get("person", "")
+    return preview_sick(planner(), actor(), version_id, who, first, last)
+
+
+def _read(name: str, read: Callable[[str], Read], words: str) -> Read:
+    try:
+        return read(request.args.get(name, ""))
+    except ValueError as error:
+        raise Refused(words) from error
+
+
+QUESTIONS: dict[str, Callable[[str], Answer]] = {"day": _day, "short": _short, "sick": _sick}
+"""What can be asked, by what the address says it is about."""
