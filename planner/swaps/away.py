@@ -15,8 +15,14 @@ from planner.people.absence import APPROVED, Absence, enter_absence, overlapping
 from planner.rotas.correct import AWAY, Reasons, carry_out
 from planner.rotas.correct_edits import Step
 from planner.rotas.correct_effect import EditEffect, Judged
-from planner.rotas.correct_ground import Ground, ground_of, version_to_correct
-from planner.rotas.correct_shifts import StandingShift
+from planner.rotas.correct_ground import (
+    Ground,
+    ground_of,
+    require_holding,
+    version_to_correct,
+)
+from planner.rotas.correct_shifts import StandingShift, shifts_in
+from planner.rotas.models import RotaVersion
 from planner.rotas.published import PUBLISHED
 from planner.swaps.covers import OPEN
 from planner.swaps.models import CoverRequest
@@ -50,8 +56,8 @@ def look_at_away(
 ) -> AwayLook:
     """Say what is short when somebody of one's team is away on a date; nothing is stored."""
     with planner.database.read() as session:
-        ground = _ground(session, actor, version_id, day)
-        step = _step(ground, person_id, day)
+        version = _holding(session, actor, version_id, day)
+        step, ground = _step(session, version, person_id, day), ground_of(session, version, day)
         effect = Judged(session, ground, [step]).effect(step)
         return AwayLook(person_id, ground.names[person_id], day, step.before, effect)
 
@@ -66,9 +72,10 @@ def report_away(
     """
     now = planner.clock()
     with planner.database.write() as session:
-        step = _step(_ground(session, actor, version_id, day), person_id, day)
+        version = _holding(session, actor, version_id, day)
+        step = _step(session, version, person_id, day)
         _enter_absence(session, actor, person_id, day, now)
-        ground = _ground(session, actor, version_id, day)
+        ground = ground_of(session, version, day)
         done = carry_out(session, actor, ground, step, now, Reasons(why_late=WHY))
         requests = [
             _request(ground, done.version_id, shift, actor, now)
@@ -83,18 +90,20 @@ def report_away(
         return AwayReported(done.version_id, done.number or 0, ids)
 
 
-def _ground(session: Session, actor: Actor, version_id: str, day: date) -> Ground:
+def _holding(session: Session, actor: Actor, version_id: str, day: date) -> RotaVersion:
     version = version_to_correct(session, actor, version_id)
     if version.state != PUBLISHED:
         raise Refused("Nobody works by this draft. Enter the absence as time off.")
-    return ground_of(session, version, day)
+    require_holding(session, version, day)
+    return version
 
 
-def _step(ground: Ground, person_id: str, day: date) -> Step:
-    held = [one for one in ground.shifts if one.person_id == person_id and one.day == day]
+def _step(session: Session, version: RotaVersion, person_id: str, day: date) -> Step:
+    standing = shifts_in(session, version.id, day, day)
+    held = tuple(one for one in standing if one.person_id == person_id)
     if not held:
         raise Refused("There is no shift to be away from on that day.")
-    return Step(AWAY, tuple(held), ())
+    return Step(AWAY, held, ())
 
 
 def _enter_absence(
