@@ -19,6 +19,7 @@ from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
 from solver.solve import solve
+from tests.benchmarks.explaining import explain_clash, explain_short, sick_calls
 from tests.benchmarks.honesty import honesty
 from tests.benchmarks.simulations import (
     requirement_work,
@@ -98,6 +99,9 @@ WORKS = {
     "demo": demo,
     "judge": judge,
     "honesty": honesty,
+    "explain-clash": explain_clash,
+    "explain-short": explain_short,
+    "sick-calls": sick_calls,
     "requirement": requirement_work,
     "simulate-phone": simulate_phone,
     "simulate-three-channels": simulate_three_channels,

@@ -61,7 +61,7 @@ def test_a_time_on_a_queue_is_explained(lead: FlaskClient, drafted: tuple[Scene,
 
     assert status == 200
     assert "phone, Sat 6 Mar 09:00: 0 of 2 people there" in text
-    assert "hours of the week are full" in text
+    assert "6 people: hours of the week are full" in text
 
 
 def test_who_steps_in_is_shown(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:

@@ -36,6 +36,7 @@ def test_reasons_are_told_of_a_day_and_of_an_interval() -> None:
     assert day.stdout.startswith("Aoife, Tue 2 Mar: Early 07:00–15:30")
     assert "Instead a free day:" in day.stdout
     assert short.stdout.splitlines()[0] == "phone, Tue 2 Mar 03:00: 0 of 0 people there"
+    assert "  6 people: no shift of theirs is at this time" in short.stdout
     assert "Nobody could ever be there: add a shift" in short.stdout
     assert sick.stdout.startswith("Without Aoife: Tue 2 Mar Early 07:00–15:30")
 

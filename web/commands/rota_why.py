@@ -15,6 +15,7 @@ from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
 from web.commands.named import person_named, queues_named, the_team
 from web.commands.rota_versions import version_named
 from web.commands.terminal import opened
+from web.words import plural
 
 DAY = click.DateTime(["%Y-%m-%d"])
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
@@ -76,7 +77,8 @@ def short_lines(found: ShortExplained) -> Iterator[str]:
     """Write a short interval."""
     when = f"{found.start:%a %-d %b %H:%M}"
     yield f"{found.queue}, {when}: {found.there} of {found.needed} people there"
-    yield from (f"  {number} {reason}" for reason, number in found.reasons)
+    for reason, number in found.reasons:
+        yield f"  {plural(number, 'person', 'people')}: {reason}"
     if found.nobody_ever:
         yield "Nobody could ever be there: add a shift at this time, or skill people for the queue."
     elif not found.remedies:

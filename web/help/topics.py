@@ -154,6 +154,28 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "why": Topic(
+        "Why this rota, and what else could be",
+        "Each rota answers why on a page of its own; asking changes nothing.",
+        (
+            (
+                "Somebody's day: what every other shift, or a free day, would change in rules, "
+                "coverage, and hours. Choices that keep all rules come first."
+            ),
+            (
+                "A short time on a queue: everybody is counted once, by what keeps them away. Then "
+                "up to three changes of one person that would help, each checked beforehand."
+            ),
+            (
+                "Somebody is ill: who would step in, with as few changes as possible. Nobody is "
+                "asked for what a rule forbids, nor for little."
+            ),
+            (
+                "When no rota keeps every rule, the run names the fewest facts and rules that "
+                "cannot hold together, and what would help, the smallest change first."
+            ),
+        ),
+    ),
     "rules": Topic(
         "Which rules a rota keeps",
         "Rules about people are never broken for the sake of coverage.",
