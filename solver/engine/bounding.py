@@ -38,13 +38,13 @@ def bounds(
     if is_small:
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
-    elif tables is not None and (classes := _few_classes(lowered, soft=True)) is not None:
+    elif tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
         proven = False
         for found in _by_patterns(lowered, tables, classes, effort, seed):
             proven = proven or found.bound is not None
             yield found
         if proven:
-            yield from _short_by_patterns(lowered, tables, effort)
+            yield from _short_by_patterns(lowered, tables, effort, seed)
             return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
@@ -52,7 +52,7 @@ def bounds(
         yield from _short(lowered, effort, seed)
 
 
-def _few_classes(lowered: Lowered, *, soft: bool) -> list[Classes] | None:
+def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | None:
     """The classes of each agent, where agents are so alike that patterns pay."""
     agents = range(len(lowered.problem.agents))
     if not all(lowered.one_a_day[agent] for agent in agents):
@@ -63,7 +63,7 @@ def _few_classes(lowered: Lowered, *, soft: bool) -> list[Classes] | None:
         return None
     menus = {menu for one in classes for menu in zip(one.days, one.options, strict=True)}
     size = sum(len(options) for _, options in menus)
-    return classes if size <= MOST_OPTIONS and can_be_proven(classes) else None
+    return classes if size <= MOST_OPTIONS and can_be_proven(classes, seed) else None
 
 
 def _by_patterns(
@@ -72,7 +72,7 @@ def _by_patterns(
     """A bound each round, at the end a rota."""
     patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
     mixture = None
-    for found in patterns.rounds(lambda: effort.left):
+    for found in patterns.rounds(lambda: effort.left, seed):
         mixture = mixture if found is None else found.mixture
         yield Yield(bound=None if found is None else found.bound)
     if mixture is None:
@@ -105,12 +105,15 @@ def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:
         yield Yield(short_bound=_minutes(lowered, hundredths))
 
 
-def _short_by_patterns(lowered: Lowered, tables: Ints, effort: Effort) -> Iterator[Yield]:
-    classes = _few_classes(lowered, soft=False)
+def _short_by_patterns(
+    lowered: Lowered, tables: Ints, effort: Effort, seed: int
+) -> Iterator[Yield]:
+    classes = _few_classes(lowered, seed, soft=False)
     if classes is None:
         return
     cover = Cover(lowered, short_prices(lowered))
-    for found in Patterns(lowered, tables, cover, classes, soft=False).rounds(lambda: effort.left):
+    patterns = Patterns(lowered, tables, cover, classes, soft=False)
+    for found in patterns.rounds(lambda: effort.left, seed):
         yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
 
 

@@ -11,9 +11,12 @@ import numba
 
 SOURCES = (
     "anneal.py",
+    "beginning.py",
     "best_roster.py",
     "chance.py",
     "cover.py",
+    "label_steps.py",
+    "labels.py",
     "moves.py",
     "own_tables.py",
     "rows.py",

@@ -98,10 +98,13 @@ class Lowered:
 
     @cached_property
     def _offered(self) -> list[tuple[Choice, ...]]:
+        """What each agent may serve; equal offers are one object: compared in no time."""
         names = dict.fromkeys(demand.queue for demand in self.problem.demands)
         for agent in self.problem.agents:
             names.update(dict.fromkeys(skill.queue for skill in agent.skills))
-        return [tuple(self._of_agent(number, names)) for number in range(len(self.personal))]
+        offers = [tuple(self._of_agent(number, names)) for number in range(len(self.personal))]
+        known: dict[tuple[Choice, ...], tuple[Choice, ...]] = {}
+        return [known.setdefault(offer, offer) for offer in offers]
 
     def _of_agent(self, number: int, names: Iterable[str]) -> Iterator[Choice]:
         for name in names:

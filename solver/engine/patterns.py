@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 
-from solver.engine.best_roster import NOTHING, best_roster
+from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes
+from solver.engine.labels import NOTHING
 from solver.engine.lowered import Lowered
 from solver.engine.pattern_program import Mixture, Pattern, PatternProgram
 from solver.engine.relax import Cover
@@ -38,12 +40,13 @@ class Round:
     mixture: Mixture
 
 
-def can_be_proven(classes: list[Classes]) -> bool:
+def can_be_proven(classes: list[Classes], seed: int) -> bool:
     """Whether the best pattern of the agent with most classes can be proven, at any prices."""
     largest = max(classes, key=lambda one: len(one.starts), default=None)
     if largest is None:
         return False
-    wages = np.random.default_rng(0).integers(1, 1000, len(largest.starts), dtype=np.int64)
+    chance = Random(seed)  # noqa: S311  # chance of a search, no secret
+    wages = _wages(chance, len(largest.starts))
     return best_roster(largest.own, -wages, 1, WIDTH)[2]
 
 
@@ -64,13 +67,13 @@ class Patterns:
         self.program = PatternProgram(lowered, cover, classes)
         self.prices = np.zeros(len(lowered.duties), dtype=np.int64)
 
-    def rounds(self, seconds: Callable[[], float]) -> Iterator[Round | None]:
+    def rounds(self, seconds: Callable[[], float], seed: int) -> Iterator[Round | None]:
         """Rounds until bound and mixture meet, `seconds` being what is left; None between them.
 
         There are none where somebody's best pattern cannot be proven to be.
         """
         best, temper = 0, 0.0
-        self._begin()
+        self._begin(seed)
         yield None
         mixture = self.program.solve(seconds())
         if mixture is None:
@@ -95,13 +98,13 @@ class Patterns:
             new = [round(value * SCALE) for value in mixture.worth]
             now = [round(temper * a + (1 - temper) * b) for a, b in zip(centre, new, strict=True)]
 
-    def _begin(self) -> None:
+    def _begin(self, seed: int) -> None:
         """Patterns at prices that mean nothing: with many to mix, first prices are not far off."""
-        chance = np.random.default_rng(0)
+        chance = Random(seed)  # noqa: S311  # chance of a search, no secret
         dearest = max((p for bends in self.cover.corners.values() for _, p in bends), default=0)
         for agent, classes in enumerate(self.classes):
             for _ in range(FIRST_PATTERNS):
-                wages = chance.integers(SCALE, 2 * SCALE, len(classes.starts), dtype=np.int64)
+                wages = _wages(chance, len(classes.starts))
                 price, given, _ = best_roster(classes.own, -dearest * wages, self.scale, NARROW)
                 if price < NOTHING:
                     own = (price + int((dearest * wages)[given].sum())) // SCALE
@@ -136,3 +139,8 @@ class Patterns:
             min(price * SCALE + worth[row] * value for value, price in bends)
             for row, bends in self.cover.corners.items()
         )
+
+
+def _wages(chance: Random, count: int) -> Ints:
+    """What classes earn where nothing is known yet."""
+    return np.array([chance.randrange(SCALE, 2 * SCALE) for _ in range(count)], dtype=np.int64)

@@ -15,10 +15,10 @@ from solver.engine.rows import price_rows, row_price
 from solver.engine.tables import HARD, Ints
 
 
-def fits(lowered: Lowered, served: list[Served]) -> bool:
-    """Whether the compiled search can hold a rota: one duty a day, days in order of starts."""
+def is_one_a_day(lowered: Lowered, served: list[Served]) -> bool:
+    """Whether the compiled search can hold a rota: one duty a day for each agent at the most."""
     cells = [(lowered.duties[i].agent, lowered.duties[i].day) for i, _ in served]
-    return len(set(cells)) == len(cells) and in_order(lowered)
+    return len(set(cells)) == len(cells)
 
 
 def in_order(lowered: Lowered) -> bool:

@@ -9,8 +9,9 @@ from random import Random
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from solver.engine.best_roster import NOTHING, best_roster
+from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes, Option, option
+from solver.engine.labels import NOTHING
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import own_tables

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from solver.engine.beginning import first_rota
 from solver.engine.conflict import about_agent, about_presence
 from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, price_of, served_by
 from solver.engine.relax import Cover, score_prices
+from solver.engine.replica import in_order
 from solver.engine.steps import Step, steps_for
 from solver.engine.subproblem import Answer, hard_floors, own_rules
+from solver.engine.tables import tables
 from solver.engine.team import Team
 from solver.engine.yields import Yield
 from solver.outcome import Budget, Conflict, Status
@@ -74,19 +77,29 @@ class Search:
         self.publish = publish
         self.raise_bound = raise_bound
         self.should_stop = should_stop
+        self.arrays = tables(lowered) if in_order(lowered) else None
         self.found = Found()
 
     def run(self, hint: Rota | None = None) -> Found:
         """Search until the budget is spent, the rota is proven best, or somebody stops it."""
         self._begin(hint)
         if self.found.served is not None:
-            self._improve(steps_for(self.lowered, self.found.served, self.effort, self.seed))
+            served, arrays = self.found.served, self.arrays
+            self._improve(steps_for(self.lowered, arrays, served, self.effort, self.seed))
         return self.found
 
     def _begin(self, hint: Rota | None) -> None:
         served = served_by(self.lowered, hint) if hint is not None else None
         if served is not None and self._offer(served):
             return
+        if self.arrays is not None:
+            quick = first_rota(self.lowered, self.arrays, self.seed, self._is_over)
+            if quick is not None and self._offer(quick):
+                self._take(Yield(bound=self._free_cover()))
+                return
+        self._begin_with_own_rules()
+
+    def _begin_with_own_rules(self) -> None:
         start: list[Served] = []
         least = 0
         for agent in range(len(self.lowered.problem.agents)):

@@ -13,9 +13,9 @@ from solver.engine.effort import CHUNK_MOVES, Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.neighbourhoods import Neighbourhoods
-from solver.engine.replica import Replica, fits
+from solver.engine.replica import Replica, is_one_a_day
 from solver.engine.subproblem import free_cells
-from solver.engine.tables import Ints, tables
+from solver.engine.tables import Ints
 from solver.engine.yields import Yield
 
 FIRST_MOVES = 20_000
@@ -42,9 +42,15 @@ class Step(Protocol):
         ...
 
 
-def steps_for(lowered: Lowered, served: list[Served], effort: Effort, seed: int) -> list[Step]:
-    """One step for each worker: the first improves, the second raises bounds before it does."""
-    arrays = tables(lowered) if fits(lowered, served) else None
+def steps_for(
+    lowered: Lowered, arrays: Ints | None, served: list[Served], effort: Effort, seed: int
+) -> list[Step]:
+    """One step for each worker: the first improves, the second raises bounds before it does.
+
+    `arrays` are there where compiled search can hold the problem's duties.
+    """
+    if not is_one_a_day(lowered, served):
+        arrays = None
     workers = range(effort.workers)
     plan = Plan()
     improving = [_improving(lowered, arrays, served, effort, seed * 64 + n, plan) for n in workers]

@@ -236,7 +236,8 @@ class _Builder:
     def _shape_key(self, index: int, duty: Duty) -> tuple[object, ...]:
         barred = self.lowered.price[index] is None
         kind = self.lowered.covering[duty.agent]
-        return id(duty.segments), duty.pattern.id, self.lowered.choices[index], barred, kind
+        choices = tuple(map(id, self.lowered.choices[index]))
+        return id(duty.segments), duty.pattern.id, choices, barred, kind
 
     def _rows_of(self, index: int, prints: dict[Footprint, int]) -> Iterator[list[Choices]]:
         """(queue, price, footprint) of the choices of each segment."""

@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 from solver.engine.encode import Cell, Encoding
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, price_of, served_by
-from solver.engine.replica import Replica, fits
+from solver.engine.replica import Replica, in_order, is_one_a_day
 from solver.engine.roster import Roster
 from solver.engine.subproblem import Limit
 from solver.engine.tables import tables
@@ -79,12 +79,16 @@ def by_roster(lowered: Lowered, served: list[Served], agent: int) -> int | None:
     return None if least is None else least[0]
 
 
+def fits(lowered: Lowered, served: list[Served]) -> bool:
+    """Whether the arrays of compiled search can hold a rota."""
+    return in_order(lowered) and is_one_a_day(lowered, served)
+
+
 __all__ = [
     "all_cells",
     "by_arrays",
     "by_constraints",
     "by_roster",
     "cases",
-    "fits",
     "price_of",
 ]

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from solver.engine import own_tables as own
-from solver.engine.best_roster import NOTHING, best_roster
+from solver.engine.best_roster import best_roster
+from solver.engine.labels import NOTHING
 from solver.engine.lowered import Lowered
 from solver.engine.measure import personal_price
 from solver.engine.roster import Roster

@@ -40,7 +40,7 @@ def mixed(lowered: Lowered, found: list[Classes]) -> tuple[int, Mixture, Pattern
     cover = Cover(lowered, score_prices(lowered))
     patterns = Patterns(lowered, tables(lowered), cover, found, soft=True)
     last = None
-    for one in patterns.rounds(lambda: 60.0):
+    for one in patterns.rounds(lambda: 60.0, 1):
         last = one or last
     return None if last is None else (last.bound, last.mixture, patterns.program)
 
