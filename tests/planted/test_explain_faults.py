@@ -1,0 +1,47 @@
+"""Faults planted into the explanations, and the guards that see them."""
+
+from __future__ import annotations
+
+import pytest
+
+from solver.explain import changes, short, smallest
+from solver.explain.clash import clashes
+from tests.factories.clashing import clashing_problem
+from tests.factories.demo_like import demo_like_problem
+from tests.factories.weekday_rotas import weekday_rota
+from tests.planted.fault import planted_fault
+from tests.solver.explain.test_clash import faults
+from tests.solver.explain.test_short import does_what_it_said
+
+
+def test_a_clash_that_is_not_shrunk_is_seen() -> None:
+    problem = clashing_problem(3, agents=2, days=14, kind="away")
+    whole = "_needed([], members, clash) if members else []"
+
+    with planted_fault(smallest.smallest, whole, "list(members)"):
+        found = faults(problem, clashes(problem))
+
+    assert any("not the smallest" in one for one in found)
+
+
+def test_a_change_that_does_nothing_is_not_offered() -> None:
+    problem = clashing_problem(3, agents=2, days=14, kind="short rest")
+
+    with planted_fault(changes.changed, "(one.agent, one.day) != place", "one.agent"):
+        (found,) = clashes(problem)
+
+    assert not [
+        giving for fix in found.fixes for giving in fix.givings if isinstance(giving, changes.Unpin)
+    ]
+
+
+def test_a_remedy_that_does_not_help_is_seen() -> None:
+    problem = demo_like_problem(agents=12, days=14)
+    rota = weekday_rota(problem)
+    asked = short.WhyShort(problem, rota).all_short()[20]
+
+    with (
+        planted_fault(short._helps, "one.after > one.before", "one.after < one.before"),
+        pytest.raises(AssertionError),
+    ):
+        assert does_what_it_said(problem, rota, asked)
