@@ -7,6 +7,8 @@ labels than allowed the dearest are dropped and the answer is no longer proven.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from solver.engine.compiled import compiled
@@ -16,6 +18,8 @@ from solver.engine.own_tables import Ints, OwnTables
 
 MOST_STEPS = 1 << 22
 """Steps remembered in one search, to tell in the end which duties a label holds."""
+NO_DUTY: Any = np.int64(-1)
+"""Of numpy's own type: every plain number given to compiled code would compile it once more."""
 NARROW = 48
 """Labels of the quick search whose answer tells the thorough one what is too dear."""
 
@@ -79,7 +83,7 @@ def through_day(
         open_day(p, now.states[label], day)
         before = now.trails[label]
         x[:] = now.states[label]
-        close_label(p, x, then, day, now.costs[label], scale, most, trail, before, -1)
+        close_label(p, x, then, day, now.costs[label], scale, most, trail, before, NO_DUTY)
         for duty in range(first, end):
             if now.costs[label] + prices[duty] > most:
                 continue
@@ -107,7 +111,7 @@ def through_full_day(
     clear(then)
     for label in range(now.counts[0]):
         open_day(p, now.states[label], day)
-        put(then, now.states[label], now.costs[label], trail, now.trails[label], -1)
+        put(then, now.states[label], now.costs[label], trail, now.trails[label], NO_DUTY)
     x = now.states[0].copy()
     for duty in range(first, end):
         most = ceiling - least[duty + 1]
@@ -123,7 +127,7 @@ def through_full_day(
     for label in range(then.counts[0]):
         x[:] = then.states[label]
         cost, before = then.costs[label], then.trails[label]
-        close_label(p, x, now, day, cost, scale, ceiling - least[end], trail, before, -1)
+        close_label(p, x, now, day, cost, scale, ceiling - least[end], trail, before, NO_DUTY)
 
 
 @compiled
@@ -139,7 +143,7 @@ def search_roster(
     x[LAST] = p.numbers[2]
     x[RUNS:runs] = p.runs[:, 0]
     x[runs : runs + p.short_runs.shape[0]] = p.short_runs[:, 0]
-    put(now, x, p.numbers[3] * scale, trail, 0, -1)
+    put(now, x, p.numbers[3] * scale, trail, int(np.int64(0)), NO_DUTY)
     for day in range(p.day_ends.shape[0] - 1):
         if p.numbers[1] == 0:
             clear(then)
@@ -176,7 +180,8 @@ def best_roster(p: OwnTables, prices: Ints, scale: int, width: int) -> tuple[int
     whether no cheaper roster exists; at most `width` labels live on after a day.
     """
     least = outlook(p, prices)
-    cost, given, proven = search_roster(p, prices, least, scale, min(NARROW, width), NOTHING)
+    few, nothing = min(NARROW, width), int(np.int64(NOTHING))
+    cost, given, proven = search_roster(p, prices, least, scale, few, nothing)
     if proven or width <= NARROW:
         return cost, given, proven
     return search_roster(p, prices, least, scale, width, cost)

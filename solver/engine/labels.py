@@ -78,12 +78,29 @@ def find(labels: Labels, x: Ints) -> int:
 
 
 @compiled
+def cost_of_place(costs: Ints, count: int, place: int) -> int:
+    """The cost that `place` of the first `count` costs do not exceed, by halving the range."""
+    low, high = costs[0], costs[0]
+    for label in range(count):
+        low, high = min(low, costs[label]), max(high, costs[label])
+    while low < high:
+        middle, below = low + (high - low) // 2, 0
+        for label in range(count):
+            below += costs[label] <= middle
+        if below >= place:
+            high = middle
+        else:
+            low = middle + 1
+    return int(low)
+
+
+@compiled
 def keep_cheapest(labels: Labels, width: int) -> None:
     """Drop the dearest labels where there are more than `width`."""
     count = labels.counts[0]
     if count <= width:
         return
-    limit = np.partition(labels.costs[:count], width - 1)[width - 1]
+    limit = cost_of_place(labels.costs, count, width)
     clear(labels)
     labels.counts[1] = 1
     for label in range(count):

@@ -1,4 +1,3 @@
-
 """shifts can be pinned for the next rota."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """hours are settled by month and exceptions recorded."""
 
 from __future__ import annotations

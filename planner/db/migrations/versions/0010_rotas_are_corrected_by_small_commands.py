@@ -1,4 +1,3 @@
-
 """rotas are corrected by small commands."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """free shifts are offered to colleagues."""
 
 from __future__ import annotations
