@@ -103,7 +103,7 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
             weigh_kinds(s)
         kind = choose_kind(s)
         size = propose(t, s, kind)
-        s[s[TRIED] + kind] += 1 + size
+        s[s[TRIED] + kind] += 1
         if size == 0:
             continue
         most = -temperature * np.log(uniform(s))

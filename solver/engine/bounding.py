@@ -23,6 +23,8 @@ WHOLE_SECONDS = 8.0
 AGENT_SECONDS = 1.0
 MOST_OPTIONS = 40_000
 """Options of all menus up to which a linear programme mixes patterns in moments."""
+LEAST_SHARED = 2
+"""Agents who can do the same on a day, on average, below which they are not alike enough."""
 AGENTS_A_PIECE = 8
 
 
@@ -63,7 +65,9 @@ def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | 
         return None
     menus = {menu for one in classes for menu in zip(one.days, one.options, strict=True)}
     size = sum(len(options) for _, options in menus)
-    return classes if size <= MOST_OPTIONS and can_be_proven(classes, seed) else None
+    shared = sum(len(one.days) for one in classes) >= LEAST_SHARED * len(menus)
+    pays = shared and size <= MOST_OPTIONS
+    return classes if pays and can_be_proven(classes, seed) else None
 
 
 def _by_patterns(

@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.engine.chance import draw
 from solver.engine.compiled import compiled
-from solver.engine.state import CHANGES, GIVEN, KINDS, TAKEN, TRIED, WEIGHTS
+from solver.engine.state import CHANGES, GIVEN, KINDS, OFTEN, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
     AGENTS,
     CELLS,
@@ -21,8 +21,8 @@ from solver.engine.tables import (
 
 SHARPNESS = 1_000_000
 LEAST_WEIGHT = 1500
-OFTEN = 8
-"""How much oftener a duty changes its hours than days are moved: good days need good hours."""
+WEEKS = 7
+"""The kind of move that exchanges weeks."""
 TRIES = 8
 """Days looked at before a move is given up."""
 
@@ -99,7 +99,11 @@ def weigh_kinds(s: Ints) -> None:
     for kind in range(KINDS):
         rate = SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1)
         weight = LEAST_WEIGHT + int(1000 * np.sqrt(rate / best))
-        s[s[WEIGHTS] + kind] = OFTEN * weight if kind == 0 else weight
+        if kind == 0:
+            weight *= s[OFTEN]
+        elif kind == WEEKS and s[OFTEN] == 1:
+            weight = 0  # weeks are exchanged where days were planned
+        s[s[WEIGHTS] + kind] = weight
         total += s[s[WEIGHTS] + kind]
         s[s[TRIED] + kind], s[s[TAKEN] + kind] = s[s[TRIED] + kind] // 2, s[s[TAKEN] + kind] // 2
     s[s[WEIGHTS] + KINDS] = total
@@ -123,7 +127,7 @@ def propose(t: Ints, s: Ints, kind: int) -> int:
         size = exchange(t, s, agent, 1)
     elif kind == 6:
         size = hand_over(t, s, agent)
-    elif kind == 7:
+    elif kind == WEEKS:
         size = exchange_weeks(t, s, agent)
     else:
         size = move_edge(t, s, agent)

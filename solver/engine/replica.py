@@ -85,6 +85,10 @@ class Replica:
         inside = (place - below) / max(1, counts[power] - below)
         return float(2.0 ** (power + inside))
 
+    def change_hours_often(self, times: int) -> None:
+        """From now on duties change their hours this much oftener than days are moved."""
+        self.state[at.OFTEN] = times
+
     def run(self, moves: int, hot: float, cold: float) -> None:
         """Anneal for a number of moves while the temperature falls from `hot` to `cold`."""
         anneal(self.tables, self.state, moves, hot, cold)

@@ -24,6 +24,7 @@ Publish = Callable[[list[Served], int], None]
 RaiseBound = Callable[[int, int | None], None]
 
 OWN_SECONDS = 2.0
+MANY_CELLS = 5000
 POLL_SECONDS = 0.2
 GRACE_SECONDS = 1.5
 """How long a worker is waited for at the end; a linear programme may not hear in time."""
@@ -92,12 +93,17 @@ class Search:
         served = served_by(self.lowered, hint) if hint is not None else None
         if served is not None and self._offer(served):
             return
-        if self.arrays is not None:
+        if self.arrays is not None and self._is_large():
             quick = first_rota(self.lowered, self.arrays, self.seed, self._is_over)
             if quick is not None and self._offer(quick):
                 self._take(Yield(bound=self._free_cover()))
                 return
         self._begin_with_own_rules()
+
+    def _is_large(self) -> bool:
+        """Whether CP-SAT, agent after agent, would take too long to begin with."""
+        problem = self.lowered.problem
+        return len(problem.agents) * problem.horizon.days >= MANY_CELLS
 
     def _begin_with_own_rules(self) -> None:
         start: list[Served] = []

@@ -24,7 +24,8 @@ NOT_TOUCHED = -(2**60)
 """What the change of a row is while no move looks at it."""
 
 # Plain numbers.
-SCORE, BEST, STAMP, CHANCE = range(4)
+SCORE, BEST, STAMP, CHANCE, OFTEN = range(5)
+"""OFTEN says how much oftener a duty changes its hours than days are moved."""
 # Where an array begins: `state[GIVEN]` is the place of its first number.
 GIVEN = 5
 """The duty of each cell (agent * days + day), or -1."""
@@ -42,8 +43,7 @@ CHANGES = 13
 BEFORE, BEFORE_PRICES = 14, 15
 """What the move replaces."""
 TRIED, TAKEN, WEIGHTS = 17, 18, 19
-"""For each kind of move how many cells it tried, how often it was taken, and its weight; then their
-sum."""
+"""For each kind of move how often it was tried and taken, and its weight; then their sum."""
 UPHILL = 20
 """How many moves met cost 1, 2-3, 4-7, … more: a histogram by powers of two."""
 UPHILL_BINS = 64
@@ -89,5 +89,6 @@ def new_state(tables: Ints, seed: int) -> Ints:
     state[state[DELTA] : state[TOUCHED]] = NOT_TOUCHED
     weights = int(state[WEIGHTS])
     state[weights : weights + KINDS], state[weights + KINDS] = 1, KINDS
+    state[OFTEN] = 1
     state[CHANCE] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63
     return state

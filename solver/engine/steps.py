@@ -29,9 +29,10 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
-WARMER = 1.5
+WARMER, OFTEN_WHEN_WARM = 1.5, 8
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
-this many times the price that COLD_SHARE of worse moves stay below."""
+this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
+than days: planned days only need good hours."""
 
 
 class Step(Protocol):
@@ -147,6 +148,7 @@ class Annealing:
         if self.plan.served is not None and not self.is_warm:
             self.is_warm = True
             self.replica.load(self.plan.served)
+            self.replica.change_hours_often(OFTEN_WHEN_WARM)
             self.temperatures = self._probe(None)
         elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
             self.replica.load(served)

@@ -226,6 +226,8 @@ def _several(
 
 def _needful(problem: RotaProblem, scope: _Scope, givings: Sequence[Giving]) -> list[Giving]:
     kept = list(givings)
+    if any(getattr(one, "number", 0) >= len(problem.rules) for one in givings):
+        return kept  # one change gives way in a rule that another made: neither goes alone
     for one in givings:
         fewer = [other for other in kept if other is not one]
         after = after_all(problem, fewer)

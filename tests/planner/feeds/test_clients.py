@@ -146,7 +146,7 @@ def test_vdirsyncer_and_khal_end_in_the_planners_state(
         )
     expected = sorted(
         f"{start} {end}".replace("T", " ").replace(":00 ", " ").removesuffix(":00")
-        for _uid, start, end in planned(history, "Aoife")
+        for start, end in _times(planned(history, "Aoife"))
         if "T" in start
     )
     assert sorted(line for line in told.splitlines() if ":" in line) == expected
@@ -154,8 +154,8 @@ def test_vdirsyncer_and_khal_end_in_the_planners_state(
 
 
 def _times(read: Read) -> list[tuple[str, str]]:
-    """Without UIDs, which vdirsyncer replaces by hashes of its own."""
-    return sorted((start, end) for _uid, start, end in read)
+    """Without UIDs, which vdirsyncer replaces by hashes of the rest: equal shifts are one to it."""
+    return sorted({(start, end) for _uid, start, end in read})
 
 
 RECURRING_EVENTS = """
