@@ -171,7 +171,7 @@ class Annealing:
         return Temperatures(
             hot=max(hot, 1.0),
             cold=max(min(COLDER * small, hot / 8), 0.3),
-            begun=self.effort.share,
+            begun=self.effort.share if hot_share is None else 0.0,
         )
 
 
