@@ -212,7 +212,9 @@ def _several(
     """Give up one member of a clash after another, until no clash is left."""
     givings: list[Giving] = []
     after = problem
-    while (most is None or len(givings) < most) and (ways := _ways(after, found)):
+    while (most is None or len(givings) < most) and (
+        ways := [one for one in _ways(after, found) if _is_of(problem, one[-1])]
+    ):
         givings.append(ways[0][-1])
         after = changed(after, givings[-1])
         asked = scope.asked(after, scope.members(after))
@@ -224,10 +226,13 @@ def _several(
         found = _smallest(scope, Suspicion(after, scope.members(after)))
 
 
+def _is_of(problem: RotaProblem, giving: Giving) -> bool:
+    """Whether a change is to the problem itself, not to a rule that another change put into it."""
+    return getattr(giving, "number", 0) < len(problem.rules)
+
+
 def _needful(problem: RotaProblem, scope: _Scope, givings: Sequence[Giving]) -> list[Giving]:
     kept = list(givings)
-    if any(getattr(one, "number", 0) >= len(problem.rules) for one in givings):
-        return kept  # one change gives way in a rule that another made: neither goes alone
     for one in givings:
         fewer = [other for other in kept if other is not one]
         after = after_all(problem, fewer)
