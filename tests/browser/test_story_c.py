@@ -51,6 +51,12 @@ def signed_in(browser: Browser, site: Site, role: str, width: int) -> Page:
     return page
 
 
+def follow(page: Page, link: str) -> None:
+    """Click a link and wait for the page behind it; between two pages nothing can be seen."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link).click()
+
+
 def looked_at(page: Page, name: str) -> None:
     """Nothing spills over, nothing is a barrier; a picture where PLANNER_SCREENSHOTS says so."""
     assert page.viewport_size is not None
@@ -85,7 +91,7 @@ def test_a_closed_march_stays_and_a_correction_stands_beside_it(
     page.goto(f"{site.address}/reports/hours?{MARCH}")
     assert "152 | 16 | 136 | 136 | 136.5 | 152.5 | +0.5 | 0.5 |" in row(page)
     looked_at(page, "hours-1280")
-    page.get_by_role("link", name="Close March").click()
+    follow(page, "Close March")
     looked_at(page, "close-1280")
     page.get_by_role("button", name="Close March 2027 for good").click()
     expect(page.get_by_role("status")).to_contain_text("March 2027 is closed.")
@@ -138,7 +144,7 @@ def test_an_agent_reports_on_a_phone_and_the_lead_confirms(browser: Browser, sit
     lead.goto(f"{site.address}/reports/hours?{MARCH}")
     expect(lead.get_by_role("row").filter(has_text="Aoife")).to_contain_text("1 to confirm")
     looked_at(lead, "hours-390")
-    lead.get_by_role("link", name="Aoife").click()
+    follow(lead, "Aoife")
     looked_at(lead, "person-390")
     lead.get_by_role("button", name="Confirm").click()
     expect(lead.get_by_role("status")).to_contain_text("Confirmed.")

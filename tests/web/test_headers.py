@@ -39,7 +39,7 @@ def test_pages_hold_nothing_inline(app: Flask, signed_in: Callable[[str], FlaskC
     for _, method, address in rules(app):
         if method == "GET" and not address.startswith("/static"):
             answer = client.get(address)
-            if not answer.mimetype.startswith("text/"):
+            if not (answer.mimetype or "").startswith("text/"):
                 continue
             text = answer.text
             assert not inline.search(text), address
