@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
@@ -98,20 +98,27 @@ def keep_forecast(
     return row
 
 
+def covering_forecasts(
+    session: Session, queue_id: str, first: date, days: int
+) -> Iterator[ForecastVersion]:
+    """The forecasts of all local dates `[first, first + days)`, newest first.
+
+    Those of a day's rest are among them where one day is asked for.
+    """
+    rows = select(ForecastVersion).where(
+        ForecastVersion.queue_id == queue_id, ForecastVersion.first_date <= first
+    )
+    end = first + timedelta(days=days)
+    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
+    return (row for row in newest_first if row.first_date + timedelta(days=row.days) >= end)
+
+
 def covering_forecast(
     session: Session, queue_id: str, first: date, days: int
 ) -> ForecastVersion | None:
     """The newest forecast of local dates `[first, first + days)`, those of a day's rest aside."""
-    rows = select(ForecastVersion).where(
-        ForecastVersion.queue_id == queue_id,
-        ForecastVersion.first_date <= first,
-        not_(ForecastVersion.method.startswith(REVISED)),
-    )
-    end = first + timedelta(days=days)
-    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
-    return next(
-        (row for row in newest_first if row.first_date + timedelta(days=row.days) >= end), None
-    )
+    covering = covering_forecasts(session, queue_id, first, days)
+    return next((row for row in covering if not row.method.startswith(REVISED)), None)
 
 
 def queue_of(session: Session, queue_id: str) -> Queue:

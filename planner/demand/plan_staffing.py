@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -15,13 +15,8 @@ from planner.accounts.actor import Actor, require
 from planner.accounts.audit import record
 from planner.application import Planner
 from planner.demand.dated_requirement import content_of
-from planner.demand.models import (
-    ForecastVersion,
-    Queue,
-    QueueRequirement,
-    QueueSetting,
-    RequirementVersion,
-)
+from planner.demand.forecasting import covering_forecasts
+from planner.demand.models import Queue, QueueRequirement, QueueSetting, RequirementVersion
 from planner.demand.opening_hours import IntervalGrid, day_grid
 from planner.demand.planned_load import days_needed
 from planner.demand.queues import queues_wanted, settings_of
@@ -108,7 +103,7 @@ def _inputs(session: Session, queues: Sequence[Queue], grid: IntervalGrid) -> li
     found, missing = [], []
     for queue in queues:
         first, days = days_needed(grid, ZoneInfo(queue.time_zone))
-        version = _newest_forecast(session, queue.id, first, days)
+        version = next(covering_forecasts(session, queue.id, first, days), None)
         if version is None:
             missing.append(f"{queue.name} from {first:%-d %B %Y} for {days} days")
         else:
@@ -118,19 +113,6 @@ def _inputs(session: Session, queues: Sequence[Queue], grid: IntervalGrid) -> li
     if missing:
         raise Refused(f"No forecast covers these days yet. Forecast {', '.join(missing)}.")
     return found
-
-
-def _newest_forecast(
-    session: Session, queue_id: str, first: date, days: int
-) -> ForecastVersion | None:
-    rows = select(ForecastVersion).where(
-        ForecastVersion.queue_id == queue_id, ForecastVersion.first_date <= first
-    )
-    end = first + timedelta(days=days)
-    newest_first = session.scalars(rows.order_by(ForecastVersion.number.desc()))
-    return next(
-        (row for row in newest_first if row.first_date + timedelta(days=row.days) >= end), None
-    )
 
 
 def _next_number(session: Session) -> int:

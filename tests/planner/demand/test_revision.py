@@ -16,6 +16,8 @@ from planner.demand.forecast import Forecast, ForecastRequest, forecast
 from planner.demand.forecast_page import forecast_page
 from planner.demand.forecasting import make_forecast
 from planner.demand.page_words import revised_sentence
+from planner.demand.plan_staffing import plan_staffing
+from planner.demand.requirement_page import requirement_page
 from planner.demand.revise_today import revise_today
 from planner.demand.revision import revise
 from planner.errors import NotAllowed, NotFound, Refused
@@ -138,6 +140,15 @@ def test_revising_twice_starts_from_the_same_forecast(planner: Planner, queue_id
     first, second = (revise_today(planner, SYSTEM, queue_id) for _ in range(2))
     assert second.rest_factor == first.rest_factor
     assert second.forecast.number == first.forecast.number + 1
+
+
+def test_a_plan_of_today_alone_rests_on_the_revised_forecast(
+    planner: Planner, queue_id: str
+) -> None:
+    revised = revise_today(planner, SYSTEM, queue_id).forecast.id
+    for days, is_revised in ((1, True), (2, False)):
+        page = requirement_page(planner, SYSTEM, plan_staffing(planner, SYSTEM, TODAY, days))
+        assert (page.queues[0].forecast_id == revised) is is_revised
 
 
 def test_an_earlier_end_may_be_said(planner: Planner, queue_id: str) -> None:
