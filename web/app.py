@@ -9,7 +9,7 @@ from flask import Flask, request
 
 from planner.application import Planner
 from web import access, forgery, headers, identity, layout, mistakes, rooms, words
-from web.feeds import sights
+from web.feeds import polls, sights
 from web.instance import open_planner, secret_key, state_folder
 
 LARGEST_UPLOAD_BYTES = 501 * 1024 * 1024
@@ -41,7 +41,7 @@ def create_app(planner: Planner | None = None, instance: Path | None = None) -> 
         SESSION_COOKIE_SAMESITE="Lax",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (headers, words, mistakes, layout, sights, rooms):
+    for part in (headers, words, mistakes, layout, sights, rooms, polls):
         part.install(app)
     for step in (identity.load_actor, access.guard, forgery.check):
         app.before_request(step)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require, require_team
@@ -117,6 +117,7 @@ def compress_feed(planner: Planner, actor: Actor, token_id: str, *, compressed: 
     """Allow an address to be answered with compressed bytes or not; rights as for ending it."""
     with planner.database.write() as session:
         _held(session, actor, token_id).compressed = compressed
+        mark_changed(session, FeedToken.id == token_id)
         after = {"compressed": compressed}
         record(session, planner.clock(), actor, "set", "feed token", token_id, None, after)
 
@@ -156,6 +157,24 @@ def feed_of_token(planner: Planner, token: str) -> FeedAddress | None:
     )
 
 
+def mark_changed(session: Session, which: ColumnElement[bool]) -> None:
+    """Note that some addresses get something else from now on.
+
+    There is one writer at a time, so that the numbers rise in the order of the commits.
+    """
+    highest = session.scalar(select(func.max(FeedToken.changed))) or 0
+    marked = update(FeedToken).where(which).values(changed=highest + 1)
+    session.execute(marked.execution_options(synchronize_session=False))
+
+
+def changed_since(planner: Planner, number: int) -> tuple[int, list[str]]:
+    """Give the highest number of a change, and the hashes of addresses that changed since one."""
+    rows = select(FeedToken.changed, FeedToken.token_hash).where(FeedToken.changed > number)
+    with planner.database.read() as session:
+        found = session.execute(rows).all()
+    return max((one for one, _ in found), default=number), [one for _, one in found]
+
+
 def note_sights(planner: Planner, sights: Mapping[str, FeedSight]) -> None:
     """Store what calendars got when they last looked, by the ids of their addresses."""
     if not sights:
@@ -185,6 +204,7 @@ def _make(session: Session, now: datetime, actor: Actor, shown: dict[str, Any]) 
 def _revoke(session: Session, now: datetime, actor: Actor, stored: FeedToken) -> None:
     if stored.revoked_at is None:
         stored.revoked_at = now
+        mark_changed(session, FeedToken.id == stored.id)
         record(session, now, actor, "revoke", "feed token", stored.id)
         append(session, FACT, {"token_id": stored.id}, now)
 

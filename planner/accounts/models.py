@@ -63,7 +63,8 @@ class FeedToken(Identified, Base):
 
     `kind` is "person", "team" or "site" and `subject_id` its id; `user_id` None: made on the
     command line. `variant` is "details" or "busy"; `compressed` False serves plain bytes always.
-    `seen_version` and `seen_sha256` say what the calendar got when it last looked.
+    `seen_version` and `seen_sha256` say what the calendar got when it last looked. `changed` rises,
+    over all addresses, with every change of what one of them gets.
     """
 
     __tablename__ = "feed_token"
@@ -80,6 +81,7 @@ class FeedToken(Identified, Base):
     compressed: Mapped[bool] = mapped_column(default=True)
     seen_version: Mapped[int | None]
     seen_sha256: Mapped[str | None]
+    changed: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
 
 
 class AuditEntry(Base):

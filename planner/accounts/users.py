@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from planner.accounts.actor import ROLES, Actor, require
 from planner.accounts.audit import record
 from planner.accounts.feed_tokens import FACT as FEED_TOKENS_CHANGED
+from planner.accounts.feed_tokens import mark_changed
 from planner.accounts.models import FeedToken, RoleGrant, SignInLink, User
 from planner.accounts.passwords import hashed, matches, password_problem
 from planner.accounts.sign_in import end_sessions
@@ -134,6 +135,7 @@ def disable_user(planner: Planner, actor: Actor, user_id: str) -> None:
             .where(FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+        mark_changed(session, FeedToken.user_id == user_id)
         append(session, FEED_TOKENS_CHANGED, {"user_id": user_id}, now)
         record(session, now, actor, "disable", "user", user_id)
 

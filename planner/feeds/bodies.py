@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from planner.accounts.feed_tokens import mark_changed
 from planner.accounts.models import FeedToken
 from planner.application import Planner
 from planner.errors import NotFound
@@ -116,20 +117,23 @@ def _render(planner: Planner, feeds: Sequence[Feed]) -> None:
             for feed, row in zip(feeds, rows, strict=True)
         ]
     with planner.database.write() as session:
-        for feed, due, one in made:
-            _store(session, feed, due, one)
+        stored = [_key(feed) for feed, due, one in made if _store(session, feed, due, one)]
+        shown = tuple_(FeedToken.kind, FeedToken.subject_id, FeedToken.variant)
+        mark_changed(session, shown.in_(stored))
 
 
-def _store(session: Session, feed: Feed, due: int, made: Made) -> None:
+def _store(session: Session, feed: Feed, due: int, made: Made) -> bool:
+    """Keep the bytes, unless later ones are kept already."""
     row = session.get(FeedBody, _key(feed))
     if row is None or row.rendered >= due:
-        return
+        return False
     if row.sha256 != made.sha256:
         row.body, row.gzipped, row.sha256 = made.body, made.gzipped, made.sha256
         before = row.last_modified
         row.last_modified = max(made.last_modified, before + ONE_SECOND if before else NEVER)
     row.version_number, row.first_day = made.version_number, made.first_day
     row.rendered = due
+    return True
 
 
 def _same() -> ColumnElement[bool]:

@@ -9,7 +9,6 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from planner.accounts.feed_tokens import FeedAddress, FeedSight, feed_of_token
 from planner.accounts.models import FeedToken, User
-from planner.accounts.tokens import token_hash
 from planner.application import Planner
 from planner.feeds.bodies import Made, make_body
 from planner.feeds.events import Feed
@@ -72,14 +71,14 @@ _STATE = (
 )
 
 
-def feed_state(planner: Planner, token: str) -> FeedState | None:
-    """Say what a calendar would get; None for an address that does not exist (any more)."""
+def feed_state(planner: Planner, hashed: str) -> FeedState | None:
+    """Say what a calendar would get of a living address, by the hash of its token.
+
+    None where no bytes are stored: `feed_response` knows what such an address gets.
+    """
     with planner.database.read() as session:
-        found = session.execute(_STATE, {"token_hash": token_hash(token)}).first()
-    if found is not None:
-        return FeedState(*found)  # type: ignore[arg-type]  # what is rendered has a date
-    made = feed_response(planner, token)
-    return None if made is None else made.state
+        found = session.execute(_STATE, {"token_hash": hashed}).first()
+    return None if found is None else FeedState(*found)  # type: ignore[arg-type]  # what is rendered has a date
 
 
 def feed_response(planner: Planner, token: str) -> FeedBodyView | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from datetime import date, datetime
+from unittest import mock
 
 import pytest
 from flask import Flask
@@ -56,6 +57,37 @@ def test_the_same_bytes_are_not_sent_twice(visitor: FlaskClient, address: str) -
     assert again.headers["ETag"] == first.headers["ETag"]
     other = visitor.get(address, headers={"If-None-Match": '"something else"'})
     assert other.data == first.data
+
+
+def test_a_poll_that_finds_nothing_new_wakes_no_page(
+    app: Flask, planner: Planner, visitor: FlaskClient, address: str
+) -> None:
+    deliver_facts(planner, WIRING.subscribers)
+    first = visitor.get(address)
+    for ask in (visitor.get, visitor.head):
+        with mock.patch.object(app, "full_dispatch_request", side_effect=AssertionError):
+            again = ask(address, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        kept = ("ETag", "Last-Modified", "Cache-Control", "Vary", "Referrer-Policy", "X-Robots-Tag")
+        assert {name: again.headers[name] for name in kept} == {
+            name: first.headers[name] for name in kept
+        }
+
+
+def test_an_error_during_a_poll_is_logged_without_the_address(
+    app: Flask,
+    planner: Planner,
+    visitor: FlaskClient,
+    address: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    deliver_facts(planner, WIRING.subscribers)
+    tag = visitor.get(address).headers["ETag"]
+    with mock.patch.object(planner.database, "read", side_effect=RuntimeError("no database")):
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        assert visitor.get(address, headers={"If-None-Match": tag}).status_code == 500
+    assert "no database" in caplog.text
+    assert address.removesuffix(".ics") not in caplog.text
 
 
 def test_head_tells_the_same_without_the_bytes(visitor: FlaskClient, address: str) -> None:

@@ -12,7 +12,6 @@ from planner.accounts.feed_tokens import FeedTokenRow, note_sights
 from planner.application import Planner
 from planner.feeds.serve import FeedState
 from planner.feeds.sights import Sights
-from web.current import planner
 
 
 @dataclass
@@ -21,6 +20,16 @@ class Writer:
 
     sights: Sights
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "sights"))
+
+    def note(self, planner: Planner, state: FeedState) -> None:
+        """Remember a poll; once a minute one of them starts the storing of a batch."""
+        if state.token_id is None:
+            return
+        now = planner.clock()
+        self.sights.note(state.token_id, state.seen(now))
+        batch = self.sights.due(now)
+        if batch:
+            self.thread.submit(note_sights, planner, batch)
 
 
 def install(app: Flask) -> None:
@@ -31,27 +40,17 @@ def install(app: Flask) -> None:
 
 def finish(app: Flask) -> None:
     """Store what is still in memory, at the end of the process."""
-    writer = cast(Writer, app.extensions["feed_sights"])
+    writer = writer_of(app)
     writer.thread.shutdown()
     note_sights(cast(Planner, app.extensions["planner"]), writer.sights.rest())
 
 
-def noted(state: FeedState) -> None:
-    """Remember a poll; once a minute one of them starts the storing of a batch."""
-    if state.token_id is None:
-        return
-    writer, now = _writer(), planner().clock()
-    writer.sights.note(state.token_id, state.seen(now))
-    batch = writer.sights.due(now)
-    if batch:
-        writer.thread.submit(note_sights, planner(), batch)
-
-
 def latest(row: FeedTokenRow) -> FeedTokenRow:
     """Bring what is stored about an address up to what this process remembers."""
-    seen = _writer().sights.of(row.token_id)
+    seen = writer_of(current_app).sights.of(row.token_id)
     return row if seen is None else row.seen_as(seen)
 
 
-def _writer() -> Writer:
-    return cast(Writer, current_app.extensions["feed_sights"])
+def writer_of(app: Flask) -> Writer:
+    """What an application remembers, and how it is stored."""
+    return cast(Writer, app.extensions["feed_sights"])
