@@ -75,3 +75,23 @@ def test_exactly_one_place_of_the_grid_is_in_the_tab_order(page: Page) -> None:
     page.get_by_text("c2").click()
     assert after(page, "ArrowUp") == "b2"
     assert page.locator("[role=grid] [tabindex='0']").all_inner_texts() == ["b2"]
+
+
+ASKED = """<!doctype html><html lang="en"><title>grid</title>
+<table role="grid" data-why="https://planner.test/rotas/1/why"><thead><tr><th>Agent</th><th>Mon</th></tr></thead><tbody>
+<tr><th>Aoife</th><td><a class="cell" href="https://planner.test/rotas/1/correct?person=7&day=2027-03-02">a1</a></td></tr>
+</tbody></table>"""
+
+
+@pytest.mark.browser
+def test_a_day_under_the_pointer_offers_to_say_why(browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(ASKED)
+    page.add_script_tag(content=(STATIC / "js" / "grid.js").read_text())
+
+    page.get_by_text("a1").hover()
+
+    address = page.get_by_role("link", name="why?").get_attribute("href")
+    assert address == "https://planner.test/rotas/1/why?about=day&person=7&day=2027-03-02"
+    context.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,20 @@ def test_a_time_on_a_queue_is_explained(lead: FlaskClient, drafted: tuple[Scene,
     assert status == 200
     assert "phone, Sat 6 Mar 09:00: 0 of 2 people there" in text
     assert "6 people: hours of the week are full" in text
+
+
+def test_a_short_time_of_the_coverage_leads_to_its_reasons(
+    lead: FlaskClient, drafted: tuple[Scene, str]
+) -> None:
+    text = lead.get(f"/rotas/{drafted[1]}/coverage").text
+
+    link = re.search(r'href="([^"]*about=short[^"]*day=2027-03-06&amp;at=09:00)"', text)
+    assert link is not None
+    assert "0 of 2 people there" in lead.get(html.unescape(link[1])).text
+
+
+def test_days_of_the_grid_know_where_to_ask(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:
+    assert f'data-why="/rotas/{drafted[1]}/why"' in lead.get(f"/rotas/{drafted[1]}").text
 
 
 def test_who_steps_in_is_shown(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:

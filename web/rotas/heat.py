@@ -20,6 +20,11 @@ class HeatCell:
     text: str
     words: str
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is shaded as short."""
+        return self.shade.startswith("short")
+
 
 @dataclass(frozen=True)
 class Heat:

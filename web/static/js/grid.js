@@ -47,6 +47,31 @@
     });
   }
 
+  // One link that follows the pointer says why a day is as it is; "?" asks for the focused day.
+  function askWhy(grid, why) {
+    const link = document.createElement("a");
+    link.className = "why-cell";
+    link.tabIndex = -1;
+    link.textContent = "why?";
+    const address = (cell) => {
+      const about = new URL(target(cell).href);
+      return `${why}?about=day&${about.searchParams}`;
+    };
+    grid.addEventListener("mouseover", (event) => {
+      const cell = event.target.closest("tbody td");
+      if (!cell?.querySelector("a.cell") || cell.contains(link)) return;
+      link.href = address(cell);
+      cell.append(link);
+    });
+    grid.addEventListener("keydown", (event) => {
+      const cell = event.target.closest("tbody td");
+      if (event.key === "?" && cell?.querySelector("a.cell")) location.assign(address(cell));
+    });
+  }
+
+  for (const grid of document.querySelectorAll("table[role=grid][data-why]")) {
+    askWhy(grid, grid.dataset.why);
+  }
   for (const grid of document.querySelectorAll("table[role=grid]")) {
     if (grid.tBodies[0]?.rows.length) walk(grid);
   }
