@@ -11,13 +11,14 @@ import msgspec
 from solver.change import Change
 from solver.difference import difference_between
 from solver.explain.clash import clashes
-from solver.explain.keeping import keeping, pinned
+from solver.explain.keeping import QUEUE_KEPT, Planned, keeping, pinned, worth_of_a_shift
 from solver.explain.news_check import check_news
 from solver.explain.replacing import replaced
+from solver.explain.unneeded import without_unneeded
 from solver.explain.words import Speaker
 from solver.instants import instant
 from solver.judge import Judge
-from solver.judge.calendar import Calendar
+from solver.judge.calendar import EPOCH, MINUTE, Calendar
 from solver.judge.duties import duty_on
 from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Replanned, Sick
 from solver.outcome import SolveOutcome, Status
@@ -41,9 +42,10 @@ def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: S
     if isinstance(news, Sick):
         found, status = replaced(after, left, lost, today), Status.FEASIBLE
     else:
-        # Days beyond what is planned may be filled freely.
-        planned = range(today, problem.horizon.days)
-        found, status = _searched(pinned(after, left, news, today), left, planned, solve)
+        # Days beyond what is planned may be filled freely, and those of whoever is new.
+        people = frozenset(one.id for one in problem.agents)
+        planned = Planned(left, people, range(today, problem.horizon.days))
+        found, status = _searched(pinned(after, left, news, today), planned, solve)
     judge = Judge(after)
     before = judge.judge(_known(after, rota))
     return Replanned(
@@ -91,34 +93,47 @@ def _after(problem: RotaProblem, rota: Rota, news: News) -> RotaProblem:
 
 def _away(problem: RotaProblem, rota: Rota, name: str, days: range) -> RotaProblem:
     """Let a person be away; the hours they would have worked are credited, so that none is owed."""
-    people = tuple(
-        _absent(problem, one, rota, days) if one.id == name else one for one in problem.agents
+    is_kept = any(
+        isinstance(rule, TimeOff) and (not rule.applies_to or name in rule.applies_to)
+        for rule in problem.rules
     )
-    has_rule = any(isinstance(rule, TimeOff) for rule in problem.rules)
+    # Where no rule keeps time off so far, only this absence is kept, or others would gain rights.
+    rules = problem.rules if is_kept else (*problem.rules, TimeOff(applies_to=(name,)))
+    people = tuple(
+        _absent(problem, one, rota, days, one.time_off if is_kept else ())
+        if one.id == name
+        else one
+        for one in problem.agents
+    )
     return msgspec.structs.replace(
         problem,
         agents=people,
         pins=tuple(one for one in problem.pins if one.agent != name or one.day not in days),
-        rules=problem.rules if has_rule else (*problem.rules, TimeOff()),
+        rules=rules,
     )
 
 
-def _absent(problem: RotaProblem, agent: Agent, rota: Rota, days: range) -> Agent:
+def _absent(
+    problem: RotaProblem, agent: Agent, rota: Rota, days: range, before: tuple[Absence, ...]
+) -> Agent:
     calendar = Calendar(problem.horizon, agent.zones, problem.night)
     patterns = {one.id: one for one in problem.patterns}
+    own = [one for one in rota.assignments if one.agent == agent.id]
+    duties = [duty_on(patterns[one.pattern], one.day, calendar) for one in own]
     credited = list(agent.credited_minutes or (0,) * problem.horizon.days)
-    for one in rota.assignments:
-        if one.agent == agent.id and one.day in days:
-            credited[one.day] += duty_on(patterns[one.pattern], one.day, calendar).paid_minutes
+    for duty in duties:
+        if duty.day in days:
+            credited[duty.day] += duty.paid_minutes
     first, last = (
         instant(problem.horizon.first_date + timedelta(days=day), 0, calendar.zone(day))
         for day in (days.start, days.stop)
     )
-    return msgspec.structs.replace(
-        agent,
-        credited_minutes=tuple(credited),
-        time_off=(*agent.time_off, Absence(start=first, end=last)),
-    )
+    # A night shift of the day before is still worked to its end.
+    ends = (EPOCH + duty.end * MINUTE for duty in duties if duty.day < days.start)
+    starts = (EPOCH + duty.start * MINUTE for duty in duties if duty.day >= days.stop)
+    away = Absence(start=max([first, *ends]), end=min([last, *starts]))
+    absences = (*before, away) if away.start < away.end else before
+    return msgspec.structs.replace(agent, credited_minutes=tuple(credited), time_off=absences)
 
 
 def _known(problem: RotaProblem, rota: Rota) -> Rota:
@@ -127,16 +142,17 @@ def _known(problem: RotaProblem, rota: Rota) -> Rota:
     return rota_of([one for one in rota.assignments if one.agent in names])
 
 
-def _searched(
-    problem: RotaProblem, rota: Rota, planned: range, solve: Solve
-) -> tuple[Rota, Status]:
+def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rota, Status]:
     """Search with everything pinned that must stay, and a price on every other change."""
     faults = check(problem)
     if faults:
         raise ReplanError(f"What must stay cannot stay: {faults[0]}.")
-    outcome = solve(keeping(problem, rota, planned), rota)
+    kept = keeping(problem, planned)
+    outcome = solve(kept, planned.rota)
     if outcome.rota is not None:
-        return outcome.rota, outcome.status
+        queue_price = worth_of_a_shift(problem) * QUEUE_KEPT // 100
+        least = without_unneeded(kept, planned, outcome.rota, queue_price)
+        return least, outcome.status
     if outcome.status is Status.INFEASIBLE:
         speaker = Speaker(problem)
         said = " ".join(speaker.clash(one) for one in clashes(problem))

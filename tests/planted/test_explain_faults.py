@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from solver.explain import changes, short, smallest
+from solver.explain import changes, keeping, short, smallest, unneeded
 from solver.explain.clash import clashes
 from tests.factories.clashing import clashing_problem
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.weekday_rotas import weekday_rota
 from tests.planted.fault import planted_fault
 from tests.solver.explain.test_clash import faults
+from tests.solver.explain.test_replan import (
+    KEPT_PERCENT,
+    OTHER_NEWS,
+    PLANNED,
+    kept_percent,
+    planned_rota,
+    worked_in,
+)
 from tests.solver.explain.test_short import does_what_it_said
 
 
@@ -45,3 +53,15 @@ def test_a_remedy_that_does_not_help_is_seen() -> None:
         pytest.raises(AssertionError),
     ):
         assert does_what_it_said(problem, rota, asked)
+
+
+def test_a_replan_that_keeps_nothing_for_its_own_sake_is_seen() -> None:
+    rota = planned_rota()
+
+    with (
+        planted_fault(keeping._wishes, "// 100", "// 10**9"),
+        planted_fault(unneeded.without_unneeded, "difference.score <= saved", "False"),
+    ):
+        found = worked_in(PLANNED, rota, OTHER_NEWS[0], today=3)
+
+    assert kept_percent(rota, found, OTHER_NEWS[0]) < KEPT_PERCENT
