@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from planner.accounts.feed_tokens import make_feed_token
+from planner.db.engine import Database
 from planner.db.outbox import Fact, append
 from planner.db.types import new_id
 from planner.feeds.refresh import refresh_published
@@ -34,6 +36,11 @@ FIRST, DAYS = MONDAY + timedelta(days=21), 14
 ODD_NAMES = ("Ä;B", "漢字, 漢字", "a\\nb", "😀" * 30, "x:y", "ﬁ" * 80)
 ONE_DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+# Those of the feeds, among all who hear of a fact.
+SUBSCRIBERS = {
+    kind: tuple(one for one in heard if one.__module__ == refresh_published.__module__)
+    for kind, heard in WIRING.subscribers.items()
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ class History:
     def publish(self) -> None:
         """Publish what the model holds, and let the fact be delivered, at times twice."""
         self.published = _store_version(self)
-        deliver_facts(self.at.planner, WIRING.subscribers)
+        deliver_facts(self.at.planner, SUBSCRIBERS)
         if self.chance.random() < 0.2:
             refresh_published(self.at.planner, {"version_id": self.published})
 
@@ -98,7 +105,7 @@ class History:
 def begin(template: Scene, folder: Path, seed: int) -> History:
     """Copy an organisation into a folder of its own and publish a first rota."""
     shutil.copy(template.planner.instance / "planner.db", folder / "planner.db")
-    database = type(template.planner.database)(f"sqlite:///{folder / 'planner.db'}")
+    database = _database(folder / "planner.db")
     clock = replace(clock_of(template.planner))
     planner = replace(template.planner, database=database, clock=clock, instance=folder)
     history = History(replace(template, planner=planner), random.Random(seed))
@@ -115,6 +122,18 @@ def begin(template: Scene, folder: Path, seed: int) -> History:
     history.tokens["site"] = make_feed_token(planner, people.hr, "site", people.site_id, "x")
     history.publish()
     return history
+
+
+@cache
+def _database(file: Path) -> Database:
+    """One for each file, however often that is replaced: its statements are compiled once.
+
+    Nothing here outlives the machine, so that no commit waits for the disk.
+    """
+    database = Database(f"sqlite:///{file}")
+    hasty = "PRAGMA synchronous=OFF"
+    event.listen(database.engine, "connect", lambda connection, _: connection.execute(hasty))
+    return database
 
 
 def template_scene(folder: Path) -> Scene:
@@ -198,7 +217,7 @@ def take_time_off(history: History) -> None:
         days = Absence("sick", day, day)
         made = add_time_off(planner, lead, history.at.people.person_ids["Aoife"], days)
         history.absences[made] = Shown(made, day, day + ONE_DAY)
-    deliver_facts(planner, WIRING.subscribers)
+    deliver_facts(planner, SUBSCRIBERS)
 
 
 def give_time_off_back(history: History) -> None:
@@ -207,7 +226,7 @@ def give_time_off_back(history: History) -> None:
         gone = history.chance.choice(sorted(history.absences))
         withdraw_time_off(planner, history.at.people.lead, gone)
         del history.absences[gone]
-    deliver_facts(planner, WIRING.subscribers)
+    deliver_facts(planner, SUBSCRIBERS)
 
 
 Edit = Callable[[History], None]
