@@ -30,6 +30,12 @@ def credited_minutes(days: PersonDays, day: date) -> int:
     return holiday + sum(_share(days, row, day) for row in touching)
 
 
+def minutes_left(days: PersonDays, day: date) -> int:
+    """Minutes that the contract asks for on one date after what is credited; at least 0."""
+    nominal = days.nominal_minutes(day)
+    return max(0, nominal - credited_minutes(days, day)) if nominal else 0
+
+
 def _share(days: PersonDays, absence: TimeOff, day: date) -> int:
     """The part of an absence's credit that falls on one of its dates."""
     weights = _weights(days, absence.first_date, absence.last_date)

@@ -25,9 +25,16 @@ def holds_on(row: Spanned, day: date) -> bool:
 
 def in_force(rows: Iterable[Row], day: date) -> Row | None:
     """The row in force on a date; of several the one that began last."""
-    return max(
-        (row for row in rows if holds_on(row, day)), key=lambda row: row.from_date, default=None
-    )
+    # Asked of every person for every day: each attribute of a stored row costs time to read.
+    found: Row | None = None
+    begun = date.min
+    for row in rows:
+        since = row.from_date
+        if since <= day and (found is None or since > begun):
+            until = row.to_date
+            if until is None or day < until:
+                found, begun = row, since
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from planner.people.credit import credited_minutes
+from planner.people.credit import credited_minutes, minutes_left
 from planner.people.models import (
     Availability,
     Contract,
@@ -120,6 +120,16 @@ def people_facts(
 ) -> list[PersonFacts]:
     """These people over `days` dates from `first`, whatever their team, by name."""
     return [facts_of(person, first, days) for person in load_days(session, person_ids)]
+
+
+def available_days(
+    session: Session, person_ids: Collection[str], days: Collection[date]
+) -> dict[str, int]:
+    """Count the days on which the contract asks for work and no absence takes all of it."""
+    return {
+        one.person.id: sum(minutes_left(one, day) > 0 for day in days)
+        for one in load_days(session, person_ids)
+    }
 
 
 def load_days(session: Session, person_ids: Collection[str]) -> list[PersonDays]:

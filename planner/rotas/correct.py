@@ -29,6 +29,7 @@ from planner.rotas.drafts import DRAFT
 from planner.rotas.models import Assignment, RotaVersion
 from planner.rotas.notice import check_notice, notice_days
 from planner.rotas.publish import put_out
+from planner.rotas.published import dates_around
 from solver.instants import zone_of
 
 PIN, AWAY = "pin", "away"
@@ -155,7 +156,8 @@ def carry_out(
     notice = _notice(ground, step, now)
     if step.kind != PIN:
         check_notice(notice, reasons.why_late)
-    done = put_out(session, actor, target, now, notice, reasons.why_late)
+    dates = dates_around(target, step.days)
+    done = put_out(session, actor, target, now, notice, reasons.why_late, dates)
     return Corrected(done.version_id, done.number, done.people)
 
 

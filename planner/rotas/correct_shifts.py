@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from planner.rotas.models import Assignment
@@ -61,16 +61,27 @@ def from_json(stored: dict[str, Any]) -> StandingShift:
     return StandingShift(**(stored | {"day": day, "segments": segments}))
 
 
-def standing(row: Assignment) -> StandingShift:
+def standing(row: Assignment | Row[Any]) -> StandingShift:
     """Take a shift out of its version."""
-    same = {one.name: getattr(row, one.name) for one in fields(StandingShift)}
-    return StandingShift(**(same | {"segments": segments_of(row.segments)}))
+    return StandingShift(
+        assignment_id=row.assignment_id,
+        person_id=row.person_id,
+        template_id=row.template_id,
+        day=row.day,
+        segments=segments_of(row.segments),
+        kind=row.kind,
+        origin=row.origin,
+        pinned=row.pinned,
+        pin_reason=row.pin_reason,
+        paid_minutes=row.paid_minutes,
+    )
 
 
 def shifts_in(session: Session, version_id: str, first: date, last: date) -> list[StandingShift]:
     """List the shifts of a version on dates `first` to `last`, both included, by start."""
-    rows = select(Assignment).where(
+    # Columns, not rows that the session watches: there are thousands of them.
+    rows = select(*(getattr(Assignment, one.name) for one in fields(StandingShift))).where(
         Assignment.rota_version_id == version_id, Assignment.day >= first, Assignment.day <= last
     )
     ordered = rows.order_by(Assignment.start, Assignment.assignment_id)
-    return [standing(row) for row in session.scalars(ordered)]
+    return [standing(row) for row in session.execute(ordered)]

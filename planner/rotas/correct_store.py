@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor
@@ -57,11 +58,24 @@ def next_version(
     )
     session.add(made)
     session.flush()
-    gone = {one.assignment_id for one in step.before}
-    kept = [one for one in ground.shifts if one.assignment_id not in gone]
-    session.add_all(shift.row(made.id) for shift in (*kept, *step.after))
+    _copy(session, ground, made, [one.assignment_id for one in step.before])
+    session.add_all(shift.row(made.id) for shift in step.after)
     session.flush()
     return made
+
+
+def _copy(session: Session, ground: Ground, made: RotaVersion, gone: Sequence[str]) -> None:
+    """Take over the shifts of the version before, inside the database."""
+    table = Assignment.__table__
+    others = [one for one in table.columns if one.name != "rota_version_id"]
+    kept = select(literal(made.id), *others).where(
+        Assignment.rota_version_id == ground.version.id,
+        Assignment.day >= ground.first_date,
+        Assignment.day <= ground.last_date,
+        Assignment.assignment_id.not_in(gone),
+    )
+    names = ["rota_version_id", *(one.name for one in others)]
+    session.execute(insert(Assignment).from_select(names, kept))
 
 
 def store_edit(

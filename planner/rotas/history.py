@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from planner.people.facts import PersonFacts, people_facts
+from planner.people.facts import PersonFacts, available_days
 from planner.rotas.fair_shares import Carried
 from planner.rotas.models import LedgerEntry, PublishedShift
-from planner.rotas.published import published_days, shifts_of_people
+from planner.rotas.published import living_shifts, published_days
 from solver.problem import History, PastDuty
 
 RUN_DAYS = 28
@@ -30,6 +31,16 @@ class Past:
     carried: Mapping[str, Mapping[str, Carried]]
 
 
+class _Worked(NamedTuple):
+    """What is told of a shift before the rota; a whole row costs ten times as much to read."""
+
+    person_id: str
+    day: date
+    start: datetime
+    end: datetime
+    paid_minutes: int
+
+
 def past_of(session: Session, team_id: str, people: Sequence[PersonFacts], first: date) -> Past:
     """Read what these people carry into a rota that starts on `first`.
 
@@ -38,27 +49,36 @@ def past_of(session: Session, team_id: str, people: Sequence[PersonFacts], first
     ids = [one.person_id for one in people]
     begin = first - ONE_DAY * LOOK_BACK_DAYS
     known = sorted(day for day in published_days(session, team_id) if begin <= day < first)
-    shifts = shifts_of_people(session, ids, begin, first - ONE_DAY)
-    before = people_facts(session, ids, begin, LOOK_BACK_DAYS)
-    available = {one.person_id: _available(one, known) for one in before}
+    shifts = _worked(session, ids, begin, first)
+    available = available_days(session, ids, known)
     return Past(
         histories=_histories(ids, shifts, known, first),
         carried=_carried(session, ids, available, begin, first),
     )
 
 
+def _worked(session: Session, ids: Sequence[str], begin: date, end: date) -> list[_Worked]:
+    rows = living_shifts(begin, end - ONE_DAY).where(PublishedShift.person_id.in_(ids))
+    only = (PublishedShift.start, PublishedShift.end, PublishedShift.paid_minutes)
+    found = session.execute(
+        rows.with_only_columns(PublishedShift.person_id, PublishedShift.day, *only)
+    )
+    return [_Worked(*row) for row in found]
+
+
 def _histories(
-    ids: Sequence[str], shifts: Sequence[PublishedShift], known: Sequence[date], first: date
+    ids: Sequence[str], shifts: Sequence[_Worked], known: Sequence[date], first: date
 ) -> dict[str, History | None]:
     if not known or known[-1] != first - ONE_DAY:
         return dict.fromkeys(ids)
-    of_person: dict[str, list[PublishedShift]] = defaultdict(list)
+    of_person: dict[str, list[_Worked]] = defaultdict(list)
     for shift in shifts:
         of_person[shift.person_id].append(shift)
-    return {person: _history(of_person[person], known, first) for person in ids}
+    days = frozenset(known)
+    return {person: _history(of_person[person], days, first) for person in ids}
 
 
-def _history(shifts: Sequence[PublishedShift], known: Sequence[date], first: date) -> History:
+def _history(shifts: Sequence[_Worked], known: Collection[date], first: date) -> History:
     recent = first - ONE_DAY * RUN_DAYS
     duties = tuple(
         PastDuty(start=one.start, end=one.end, paid_minutes=one.paid_minutes)
@@ -68,25 +88,25 @@ def _history(shifts: Sequence[PublishedShift], known: Sequence[date], first: dat
     return History(
         duties=duties,
         average_weeks=len(known) // 7,
-        average_minutes=sum(one.paid_minutes for one in shifts if one.day in set(known)),
+        average_minutes=sum(one.paid_minutes for one in shifts if one.day in known),
     )
-
-
-def _available(facts: PersonFacts, known: Sequence[date]) -> int:
-    """Count known days on which the contract asked for work and no absence took all of it."""
-    days = ((day - facts.first_date).days for day in known)
-    return sum(facts.contract_minutes[day] > facts.credited_minutes[day] for day in days)
 
 
 def _carried(
     session: Session, ids: Sequence[str], available: Mapping[str, int], begin: date, first: date
 ) -> dict[str, dict[str, Carried]]:
-    amounts: dict[tuple[str, str, bool], int] = defaultdict(int)
-    rows = select(LedgerEntry).where(LedgerEntry.person_id.in_(ids), LedgerEntry.day < first)
-    for row in session.scalars(rows):
-        opening = row.origin == OPENING
-        if opening or row.day >= begin:
-            amounts[row.kind, row.person_id, opening] += row.amount
+    opening = LedgerEntry.origin == OPENING
+    by = (LedgerEntry.kind, LedgerEntry.person_id, opening)
+    rows = (
+        select(*by, func.sum(LedgerEntry.amount))
+        .where(LedgerEntry.person_id.in_(ids), LedgerEntry.day < first)
+        .where(or_(opening, LedgerEntry.day >= begin))
+        .group_by(*by)
+    )
+    amounts = {
+        (kind, who, bool(is_opening)): total
+        for kind, who, is_opening, total in session.execute(rows)
+    }
     return {
         kind: {
             person: Carried(

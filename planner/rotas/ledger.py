@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from planner.people.facts import PersonFacts, people_facts
 from planner.rotas.burdens import Burden, burden_of
 from planner.rotas.models import LedgerEntry, PublishedShift, RotaVersion
-from planner.rotas.published import PUBLISHED, shifts_of_team
+from planner.rotas.published import PUBLISHED, DateSpan, dates_of, shifts_of_team
 
 WEEKENDS = "weekends"
 ONE_DAY = timedelta(days=1)
@@ -20,14 +20,19 @@ Account = Counter[tuple[str, str, date]]
 """Amount by person, kind and day."""
 
 
-def enter(session: Session, version: RotaVersion, now: datetime) -> None:
-    """Bring the ledger in line with what is published on a version's days.
+def enter(
+    session: Session, version: RotaVersion, now: datetime, dates: DateSpan | None = None
+) -> None:
+    """Bring the ledger in line with what is published on a version's days, or on `dates` of them.
 
     Appends what is missing or too much, so that doing it twice changes nothing. A weekend counts
-    once a person, on its Saturday, also when another version holds its other half.
+    once a person, on its Saturday, also when another version holds its other half; the night
+    before makes one too, so `dates` go a day beyond what changed.
     """
     session.flush()
-    wanted, standing = _wanted(session, version), _standing(session, version)
+    dates = dates or dates_of(version)
+    wanted = _wanted(session, version.team_id, dates)
+    standing = _standing(session, version.team_id, dates)
     for person_id, kind, day in sorted(set(wanted) | set(standing)):
         amount = wanted[person_id, kind, day] - standing[person_id, kind, day]
         if amount:
@@ -44,26 +49,22 @@ def enter(session: Session, version: RotaVersion, now: datetime) -> None:
             )
 
 
-def _last(version: RotaVersion) -> date:
-    return version.first_date + ONE_DAY * (version.days - 1)
-
-
-def _wanted(session: Session, version: RotaVersion) -> Account:
+def _wanted(session: Session, team_id: str, dates: DateSpan) -> Account:
     # A weekend at an edge is also made by the night before it and by the Sunday after it.
-    first, last = version.first_date - 2 * ONE_DAY, _last(version) + ONE_DAY
-    shifts = shifts_of_team(session, version.team_id, first, last)
+    first, last = dates.first - 2 * ONE_DAY, dates.last + ONE_DAY
+    shifts = shifts_of_team(session, team_id, first, last)
     ids = {one.person_id for one in shifts}
     facts = people_facts(session, ids, first, (last - first).days + 1)
     of_person = {one.person_id: one for one in facts}
     wanted: Account = Counter()
     for one in shifts:
         _count(wanted, one, of_person[one.person_id])
-    return Counter({key: amount for key, amount in wanted.items() if _is_of(version, *key[1:])})
+    return Counter({key: amount for key, amount in wanted.items() if _is_of(dates, *key[1:])})
 
 
-def _is_of(version: RotaVersion, kind: str, day: date) -> bool:
-    first = version.first_date - ONE_DAY if kind == WEEKENDS else version.first_date
-    return first <= day <= _last(version)
+def _is_of(dates: DateSpan, kind: str, day: date) -> bool:
+    first = dates.first - ONE_DAY if kind == WEEKENDS else dates.first
+    return first <= day <= dates.last
 
 
 def _count(wanted: Account, one: PublishedShift, facts: PersonFacts) -> None:
@@ -90,22 +91,22 @@ def holiday_dates(facts: PersonFacts) -> frozenset[date]:
     return frozenset(facts.first_date + ONE_DAY * day for day in facts.holidays)
 
 
-def _standing(session: Session, version: RotaVersion) -> Account:
+def _standing(session: Session, team_id: str, dates: DateSpan) -> Account:
     rows = session.execute(
         select(
             LedgerEntry.person_id, LedgerEntry.kind, LedgerEntry.day, func.sum(LedgerEntry.amount)
         )
         .join(RotaVersion, RotaVersion.id == LedgerEntry.rota_version_id)
         .where(
-            RotaVersion.team_id == version.team_id,
+            RotaVersion.team_id == team_id,
             LedgerEntry.origin == PUBLISHED,
-            LedgerEntry.day >= version.first_date - ONE_DAY,
-            LedgerEntry.day <= _last(version),
+            LedgerEntry.day >= dates.first - ONE_DAY,
+            LedgerEntry.day <= dates.last,
         )
         .group_by(LedgerEntry.person_id, LedgerEntry.kind, LedgerEntry.day)
     )
     account: Account = Counter()
     for person_id, kind, day, amount in rows:
-        if _is_of(version, kind, day):
+        if _is_of(dates, kind, day):
             account[person_id, kind, day] = amount
     return account

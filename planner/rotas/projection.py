@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from planner.demand.models import Queue
 from planner.people.models import Person, Site
 from planner.rotas.models import Assignment, PublishedShift, RotaVersion, ShiftTemplate
+from planner.rotas.published import DateSpan, dates_of
 
 ONE_SECOND = timedelta(seconds=1)
-ONE_DAY = timedelta(days=1)
 # A change of one of these is a change of the appointment itself, not of its wording.
 APPOINTMENT = ("person_id", "start", "end", "segments", "kind")
 SHOWN = (*APPOINTMENT, "day", "template_id", "title", "person_name", "site_id", "paid_minutes")
@@ -30,17 +30,21 @@ class Names:
     site_of_template: Mapping[str, str]
 
 
-def project(session: Session, version: RotaVersion, now: datetime) -> frozenset[str]:
+def project(
+    session: Session, version: RotaVersion, now: datetime, dates: DateSpan | None = None
+) -> frozenset[str]:
     """Publish a version's shifts on its days and return the ids of people whose shifts changed.
 
     A shift that did not change keeps its row as it is. `revised_at` rises in whole seconds,
     `sequence` with every change of the appointment; a shift that is gone is marked cancelled.
+    With `dates` only those are looked at: on its other days the version is like its base.
     """
+    dates = dates or dates_of(version)
     now = now.replace(microsecond=0)
     names = names_now(session)
-    standing = {one.assignment_id: one for one in _standing(session, version)}
+    standing = {one.assignment_id: one for one in _standing(session, version, dates)}
     touched: set[str] = set()
-    for assignment in _assignments(session, version):
+    for assignment in _assignments(session, version, dates):
         row = standing.pop(assignment.assignment_id, None)
         row = row or session.get(PublishedShift, assignment.assignment_id)
         touched |= _put(session, version, assignment, row, names, now)
@@ -52,19 +56,22 @@ def project(session: Session, version: RotaVersion, now: datetime) -> frozenset[
     return frozenset(touched)
 
 
-def _standing(session: Session, version: RotaVersion) -> Sequence[PublishedShift]:
-    last = version.first_date + ONE_DAY * (version.days - 1)
+def _standing(session: Session, version: RotaVersion, dates: DateSpan) -> Sequence[PublishedShift]:
     rows = select(PublishedShift).where(
         PublishedShift.team_id == version.team_id,
-        PublishedShift.day >= version.first_date,
-        PublishedShift.day <= last,
+        PublishedShift.day >= dates.first,
+        PublishedShift.day <= dates.last,
         PublishedShift.cancelled_at.is_(None),
     )
     return session.scalars(rows).all()
 
 
-def _assignments(session: Session, version: RotaVersion) -> Sequence[Assignment]:
-    rows = select(Assignment).where(Assignment.rota_version_id == version.id)
+def _assignments(session: Session, version: RotaVersion, dates: DateSpan) -> Sequence[Assignment]:
+    rows = select(Assignment).where(
+        Assignment.rota_version_id == version.id,
+        Assignment.day >= dates.first,
+        Assignment.day <= dates.last,
+    )
     return session.scalars(rows.order_by(Assignment.start, Assignment.assignment_id)).all()
 
 

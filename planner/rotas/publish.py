@@ -18,7 +18,7 @@ from planner.rotas.ledger import enter
 from planner.rotas.models import RotaVersion
 from planner.rotas.notice import check_notice, notice_days
 from planner.rotas.projection import project
-from planner.rotas.published import PUBLISHED, next_number, published_versions
+from planner.rotas.published import PUBLISHED, DateSpan, next_number, published_versions
 from planner.rotas.recheck import broken_now
 
 FACT = "RotaPublished"
@@ -66,14 +66,16 @@ def put_out(
     now: datetime,
     notice: int,
     why_late: str | None,
+    dates: DateSpan | None = None,
 ) -> Published:
     """Publish a draft that was checked, in the caller's transaction, and tell of it.
 
+    `dates` are those on which it may differ from what is published, None for all of its days.
     Raises `Stale` when somebody else was quicker.
     """
     _freeze(session, draft, actor, now, notice, why_late)
-    people = tuple(sorted(project(session, draft, now)))
-    enter(session, draft, now)
+    people = tuple(sorted(project(session, draft, now, dates)))
+    enter(session, draft, now, dates)
     number = draft.number or 0
     after = {"number": number, "notice_days": notice, "people": len(people)}
     record(session, now, actor, "publish", "rota_version", draft.id, None, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
@@ -14,27 +15,52 @@ ONE_DAY = timedelta(days=1)
 PUBLISHED = "published"
 
 
+@dataclass(frozen=True)
+class DateSpan:
+    """The local dates `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+
+def dates_of(version: RotaVersion) -> DateSpan:
+    """Give the dates of a version."""
+    return DateSpan(version.first_date, version.first_date + ONE_DAY * (version.days - 1))
+
+
+def dates_around(version: RotaVersion, days: Collection[date]) -> DateSpan:
+    """Give the dates from the day before some days to the day after, as far as a version goes."""
+    whole = dates_of(version)
+    first, last = min(days) - ONE_DAY, max(days) + ONE_DAY
+    return DateSpan(max(first, whole.first), min(last, whole.last))
+
+
 def shifts_of_people(
     session: Session, person_ids: Collection[str], first: date, last: date
 ) -> list[PublishedShift]:
     """List living shifts of people on local dates `first` to `last`, both included, by start."""
-    rows = _living(first, last).where(PublishedShift.person_id.in_(person_ids))
+    rows = living_shifts(first, last).where(PublishedShift.person_id.in_(person_ids))
     return list(session.scalars(rows))
 
 
 def shifts_of_team(session: Session, team_id: str, first: date, last: date) -> list[PublishedShift]:
     """List a team's living shifts on local dates `first` to `last`, both included, by start."""
-    return list(session.scalars(_living(first, last).where(PublishedShift.team_id == team_id)))
+    return list(
+        session.scalars(living_shifts(first, last).where(PublishedShift.team_id == team_id))
+    )
 
 
 def shifts_of_others(
     session: Session, team_id: str, first: date, last: date
 ) -> list[PublishedShift]:
     """List other teams' living shifts on local dates `first` to `last`, both included, by start."""
-    return list(session.scalars(_living(first, last).where(PublishedShift.team_id != team_id)))
+    return list(
+        session.scalars(living_shifts(first, last).where(PublishedShift.team_id != team_id))
+    )
 
 
-def _living(first: date, last: date) -> Select[PublishedShift]:
+def living_shifts(first: date, last: date) -> Select[PublishedShift]:
+    """Select the shifts on local dates `first` to `last`, both included, by start."""
     return (
         select(PublishedShift)
         .where(
