@@ -1,8 +1,10 @@
 """What was published for people: on which days, in which version, and before they fell away.
 
-Planned is what people were to work: the newest published version, but on days of an absence that
-came after a publication the version that held when the absence was decided. So whoever calls in
-sick keeps what was planned, and whoever was on leave when the rota was made had nothing planned.
+Planned is what people were to work: what the newest version says that was published before the
+day was over, but on days of an absence that came after a publication the version that held when
+the absence was decided. So whoever calls in sick keeps what was planned, whoever was on leave when
+the rota was made had nothing planned, and a rota that is put right afterwards changes what was
+worked, not what was planned.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.people.facts import UtcSpan, absence_span
+from planner.people.facts import MIDNIGHT, UtcSpan, absence_span
 from planner.people.models import TimeOff
 from planner.people.person_days import PersonDays
 from planner.rotas.models import Assignment, PublishedShift, RotaVersion
 from planner.rotas.published import PUBLISHED, shifts_of_people
+from solver.instants import instant
 
 ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
@@ -77,6 +80,8 @@ class RotaDays:
     def planned(self, person: PersonDays) -> dict[date, list[Shift]]:
         """What a person was to work, by day."""
         planned = by_day(self.living.get(person.person.id, ()))
+        for day, version in self.changed_afterwards(person).items():
+            planned[day] = self._in(version, person, day)
         decided = [(row.decided_at, row.id, row) for row in person.absences() if row.decided_at]
         # Where two absences meet on a day, what held before the first of them counts.
         for at, _, row in sorted(decided, key=lambda one: one[:2], reverse=True):
@@ -86,12 +91,35 @@ class RotaDays:
     def _before(self, person: PersonDays, row: TimeOff, at: datetime) -> dict[date, list[Shift]]:
         away, found = absence_span(person, row), {}
         for day in self.dates_of(row):
-            version = self.version_on(person.team_id(day), day, at)
-            key = (version.id if version else "", person.person.id)
-            shifts = [one for one in self.in_version.get(key, ()) if one.day == day]
+            shifts = self._in(self.version_before(person, day, at), person, day)
             if any(one.start < away.end and away.start < one.end for one in shifts):
                 found[day] = shifts
         return found
+
+    def version_before(self, person: PersonDays, day: date, at: datetime) -> Version | None:
+        """The version a person was to work by before an absence was decided."""
+        team_id, over = person.team_id(day), end_of(person, day)
+        return self.version_on(team_id, day, min(at, over)) or self.version_on(team_id, day, at)
+
+    def changed_afterwards(self, person: PersonDays) -> dict[date, Version]:
+        """The version that held when a day was over, of days that another one holds by now."""
+        span = [
+            self.first + ONE_DAY * number for number in range((self.last - self.first).days + 1)
+        ]
+        found = {}
+        for day in span:
+            team_id = person.team_id(day)
+            newest, over = self.version_on(team_id, day), end_of(person, day)
+            if newest is None or newest.published_at < over:
+                continue
+            held = self.version_on(team_id, day, over)
+            if held is not None:
+                found[day] = held
+        return found
+
+    def _in(self, version: Version | None, person: PersonDays, day: date) -> list[Shift]:
+        key = (version.id if version else "", person.person.id)
+        return [one for one in self.in_version.get(key, ()) if one.day == day]
 
     def dates_of(self, row: TimeOff) -> list[date]:
         """The dates whose shifts an absence can touch: its own, and the night before."""
@@ -113,9 +141,17 @@ def rota_days(
         for row in person.absences()
         if row.decided_at is not None
         for day in found.dates_of(row)
-        if (version := found.version_on(person.team_id(day), day, row.decided_at)) is not None
+        if (version := found.version_before(person, day, row.decided_at)) is not None
+    }
+    wanted |= {
+        version.id for person in people for version in found.changed_afterwards(person).values()
     }
     return replace(found, in_version=_assignments(session, wanted, ids, first, last))
+
+
+def end_of(person: PersonDays, day: date) -> datetime:
+    """The instant at which a date is over where the person is."""
+    return instant(day, MIDNIGHT, person.zone(day))
 
 
 def by_day(shifts: Iterable[Shift]) -> dict[date, list[Shift]]:

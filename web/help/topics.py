@@ -302,8 +302,8 @@ TOPICS: dict[str, Topic] = {
         "Target is the contract less what is credited; worked is compared with it, day by day.",
         (
             (
-                "Planned is what was published. Who falls ill afterwards keeps what was planned, "
-                "works none of it, and is credited for it."
+                "Planned is what was published before the day was over. Who falls ill afterwards "
+                "keeps what was planned, works none of it, and is credited for it."
             ),
             (
                 "Worked is what is published less time off, with what somebody recorded otherwise: "

@@ -31,6 +31,7 @@ from tests.planner.reports.month import (
     report,
     story,
 )
+from tests.planner.rotas.corrected import correct, free
 from tests.planner.rotas.scene import Scene, draft_of, scene
 
 HOUR = 60
@@ -92,6 +93,36 @@ def test_sick_on_a_published_day_works_nothing_while_the_rota_stands(out: Scene)
     day = of_day(out, MEI, date(2027, 3, 9))
     assert (day.planned, day.credited, day.worked, day.shifts) == (480, 480, 0, 0)
     assert hours(out).difference == 0
+
+
+@pytest.mark.parametrize(("published_on", "planned"), [(1, 0), (2, 0), (3, 8 * HOUR)])
+def test_a_rota_put_right_after_the_day_changes_what_was_worked_and_not_what_was_planned(
+    out: Scene, published_on: int, planned: int
+) -> None:
+    day = date(2027, 3, 2)
+    it_is(out, date(2027, 3, published_on))
+    correct(out, free(out, "Ben", day))
+    found = next(one.amounts for one in hours(out, "Ben").days if one.day == day)
+    assert (found.planned, found.worked) == (planned, 0)
+
+
+def test_who_is_reported_away_after_the_rota_was_put_right_keeps_what_was_planned(
+    out: Scene,
+) -> None:
+    day = date(2027, 3, 2)
+    it_is(out, date(2027, 3, 3))
+    correct(out, free(out, "Ben", day))
+    it_is(out, date(2027, 3, 4))
+    on_leave(out, day, day, "Ben", "sick")
+    found = next(one.amounts for one in hours(out, "Ben").days if one.day == day)
+    assert (found.planned, found.credited, found.worked) == (8 * HOUR, 8 * HOUR, 0)
+
+
+def test_a_day_that_was_published_only_afterwards_was_planned_as_published(at: Scene) -> None:
+    it_is(at, date(2027, 4, 2))
+    publish(at.planner, at.people.lead, draft_of(at, days=31), "Kept on paper until now")
+    found = next(one.amounts for one in hours(at, "Ben").days if one.day == date(2027, 3, 2))
+    assert (found.planned, found.worked) == (8 * HOUR, 8 * HOUR)
 
 
 def test_unpaid_time_off_is_owed(out: Scene) -> None:
