@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from solver import rules
+from solver.explain.less import Less, NeedFewer, Weaken, as_of, asked_after
 from solver.explain.members import (
     AgreedDays,
     Away,
@@ -31,14 +32,6 @@ class Unpin(Record, frozen=True, kw_only=True, tag="unpin"):
     day: int
 
 
-class NeedFewer(Record, frozen=True, kw_only=True, tag="need-fewer"):
-    """Ask for fewer people on one day."""
-
-    number: int
-    day: int
-    at_least: int
-
-
 class AllowDays(Record, frozen=True, kw_only=True, tag="allow-days"):
     """Let a person work on days that were not agreed."""
 
@@ -54,15 +47,6 @@ class WorkAnyway(Record, frozen=True, kw_only=True, tag="work-anyway"):
     end: datetime
 
 
-class Weaken(Record, frozen=True, kw_only=True, tag="weaken"):
-    """Ask less of a rule, for one person or (None) for all it protects."""
-
-    number: int
-    agent: str | None
-    field: str
-    value: int
-
-
 class TakeBackTimeOff(Record, frozen=True, kw_only=True, tag="take-back-time-off"):
     """Take an approved time off back."""
 
@@ -71,7 +55,8 @@ class TakeBackTimeOff(Record, frozen=True, kw_only=True, tag="take-back-time-off
     end: datetime
 
 
-Giving: TypeAlias = Unpin | NeedFewer | AllowDays | WorkAnyway | Weaken | TakeBackTimeOff
+Fact: TypeAlias = Unpin | AllowDays | WorkAnyway | TakeBackTimeOff
+Giving: TypeAlias = Fact | Less
 
 LAW = (rules.MinimumRest, rules.WeeklyRest, rules.AverageHours, rules.RollingHours)
 """Rules whose source is a law: given up only after everything that was agreed."""
@@ -107,20 +92,37 @@ WEAKER: dict[type[Rule], tuple[Weaker, ...]] = {
 
 def changed(problem: RotaProblem, giving: Giving) -> RotaProblem:
     """Give the problem after a change; places of rules stay what they were."""
-    match giving:
-        case Unpin():
-            place = giving.agent, giving.day
-            pins = tuple(one for one in problem.pins if (one.agent, one.day) != place)
-            return msgspec.structs.replace(problem, pins=pins)
-        case AllowDays() | WorkAnyway() | TakeBackTimeOff():
-            people = tuple(
-                _person(one, giving) if one.id == giving.agent else one for one in problem.agents
-            )
-            return msgspec.structs.replace(problem, agents=people)
-        case NeedFewer():
-            return msgspec.structs.replace(problem, rules=_needing_fewer(problem, giving))
-        case Weaken():
-            return msgspec.structs.replace(problem, rules=_weakened(problem, giving))
+    return after_all(problem, (giving,))
+
+
+def after_all(problem: RotaProblem, givings: Sequence[Giving]) -> RotaProblem:
+    """Give the problem after several changes; each names rules by their places in `problem`."""
+    less = [one for one in givings if isinstance(one, Less)]
+    if less:
+        asked = tuple(one.rule for one in asked_after(problem, less))
+        problem = msgspec.structs.replace(problem, rules=asked)
+    for one in givings:
+        if not isinstance(one, Less):
+            problem = _after_fact(problem, one)
+    return problem
+
+
+def said_of(problem: RotaProblem, before: Sequence[Giving], giving: Giving) -> Giving:
+    """Say a change of the problem after other changes as one of the problem itself."""
+    if not isinstance(giving, Less):
+        return giving
+    return as_of(problem, [one for one in before if isinstance(one, Less)], giving)
+
+
+def _after_fact(problem: RotaProblem, giving: Fact) -> RotaProblem:
+    if isinstance(giving, Unpin):
+        place = (giving.agent, giving.day)
+        kept = tuple(one for one in problem.pins if (one.agent, one.day) != place)
+        return msgspec.structs.replace(problem, pins=kept)
+    people = tuple(
+        _person(one, giving) if one.id == giving.agent else one for one in problem.agents
+    )
+    return msgspec.structs.replace(problem, agents=people)
 
 
 def _person(agent: Agent, giving: AllowDays | WorkAnyway | TakeBackTimeOff) -> Agent:
@@ -136,33 +138,6 @@ def _person(agent: Agent, giving: AllowDays | WorkAnyway | TakeBackTimeOff) -> A
             back = Absence(start=giving.start, end=giving.end)
             kept = tuple(one for one in agent.time_off if one != back)
             return msgspec.structs.replace(agent, time_off=kept)
-
-
-def _needing_fewer(problem: RotaProblem, giving: NeedFewer) -> tuple[Rule, ...]:
-    rule = problem.rules[giving.number]
-    assert isinstance(rule, MinimumPresence)
-    days = rule.days if rule.days is not None else tuple(range(problem.horizon.days))
-    others = msgspec.structs.replace(rule, days=tuple(day for day in days if day != giving.day))
-    fewer = msgspec.structs.replace(rule, days=(giving.day,), at_least=giving.at_least)
-    return (*_in_place(problem, giving.number, others), fewer)
-
-
-def _weakened(problem: RotaProblem, giving: Weaken) -> tuple[Rule, ...]:
-    rule = problem.rules[giving.number]
-    weaker = msgspec.structs.replace(rule, **{giving.field: giving.value})
-    if giving.agent is None:
-        return _in_place(problem, giving.number, weaker)
-    protected = rule.applies_to or tuple(one.id for one in problem.agents)
-    others = tuple(name for name in protected if name != giving.agent)
-    weaker = msgspec.structs.replace(weaker, applies_to=(giving.agent,))
-    if not others:
-        return _in_place(problem, giving.number, weaker)
-    kept = msgspec.structs.replace(rule, applies_to=others)
-    return (*_in_place(problem, giving.number, kept), weaker)
-
-
-def _in_place(problem: RotaProblem, number: int, rule: Rule) -> tuple[Rule, ...]:
-    return (*problem.rules[:number], rule, *problem.rules[number + 1 :])
 
 
 def ways_to_give(

@@ -9,7 +9,14 @@ from itertools import islice
 import msgspec
 
 from solver.engine.possible import Care, Impossible, any_rota
-from solver.explain.changes import Giving, changed, size_of, ways_to_give
+from solver.explain.changes import (
+    Giving,
+    after_all,
+    changed,
+    said_of,
+    size_of,
+    ways_to_give,
+)
 from solver.explain.members import Member, everything, members_of, only, people_counted
 from solver.explain.smallest import smallest
 from solver.explain.spans import days_of
@@ -23,6 +30,10 @@ EFFORT = 10.0
 MOST_FIXES = 4
 MOST_TOGETHER = 4
 """More small changes than this are no better than a larger one."""
+
+
+Way = tuple[Giving, ...]
+"""What could be given up about one member, from the smallest step to all of it."""
 
 
 class Fix(Record, frozen=True, kw_only=True):
@@ -188,7 +199,7 @@ def _sizes(problem: RotaProblem, fix: Fix) -> list[tuple[int, int, int]]:
     return sorted((size_of(problem, one) for one in fix.givings), reverse=True)
 
 
-def _ways(problem: RotaProblem, found: Sequence[Member]) -> list[tuple[Giving, ...]]:
+def _ways(problem: RotaProblem, found: Sequence[Member]) -> list[Way]:
     """List ways to give up a member, the one that changes least first."""
     days = days_of(problem, found)
     ways = [way for one in found for way in ways_to_give(problem, one, days) if way]
@@ -210,39 +221,31 @@ def _several(
     problem: RotaProblem, scope: _Scope, found: Sequence[Member], most: int | None
 ) -> Iterator[Fix]:
     """Give up one member of a clash after another, until no clash is left."""
-    givings: list[Giving] = []
+    ways: list[Way] = []
     after = problem
-    while (most is None or len(givings) < most) and (
-        ways := [one for one in _ways(after, found) if _is_of(problem, one[-1])]
-    ):
-        givings.append(ways[0][-1])
-        after = changed(after, givings[-1])
+    while (most is None or len(ways) < most) and (more := _ways(after, found)):
+        given = [way[-1] for way in ways]
+        ways.append(tuple(said_of(problem, given, step) for step in more[0]))
+        after = after_all(problem, [*given, ways[-1][-1]])
         asked = scope.asked(after, scope.members(after))
         if is_possible(asked):
-            yield Fix(givings=tuple(_needful(problem, scope, givings)))
+            yield Fix(givings=_needful(problem, scope, ways))
             return
         if not is_impossible(asked):
             return
         found = _smallest(scope, Suspicion(after, scope.members(after)))
 
 
-def _is_of(problem: RotaProblem, giving: Giving) -> bool:
-    """Whether a change is to the problem itself, not to a rule that another change put into it."""
-    return getattr(giving, "number", 0) < len(problem.rules)
+def _needful(problem: RotaProblem, scope: _Scope, ways: Sequence[Way]) -> tuple[Giving, ...]:
+    """Leave out the changes that others make needless; of the rest keep the smallest steps."""
 
+    def works(givings: Sequence[Giving]) -> bool:
+        after = after_all(problem, givings)
+        return is_possible(scope.asked(after, scope.members(after)))
 
-def _needful(problem: RotaProblem, scope: _Scope, givings: Sequence[Giving]) -> list[Giving]:
-    kept = list(givings)
-    for one in givings:
-        fewer = [other for other in kept if other is not one]
-        after = after_all(problem, fewer)
-        if is_possible(scope.asked(after, scope.members(after))):
-            kept = fewer
-    return kept
-
-
-def after_all(problem: RotaProblem, givings: Sequence[Giving]) -> RotaProblem:
-    """Give the problem after several changes."""
-    for giving in givings:
-        problem = changed(problem, giving)
-    return problem
+    kept = [way[-1] for way in ways]
+    for way in ways:
+        fewer = [one for one in kept if one is not way[-1]]
+        least = None if works(fewer) else _least(way, lambda one: works([*fewer, one]))  # noqa: B023  # called at once
+        kept = fewer if least is None else [*fewer, least]
+    return tuple(kept)

@@ -7,16 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from solver import rules
-from solver.explain.changes import (
-    AllowDays,
-    Giving,
-    NeedFewer,
-    TakeBackTimeOff,
-    Unpin,
-    Weaken,
-    WorkAnyway,
-)
+from solver.explain.changes import AllowDays, Giving, TakeBackTimeOff, Unpin, WorkAnyway
 from solver.explain.clash import Clash, Fix
+from solver.explain.less import NeedFewer, Weaken
 from solver.explain.members import (
     AgreedDays,
     Away,

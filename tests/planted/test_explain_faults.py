@@ -35,7 +35,7 @@ def test_a_clash_that_is_not_shrunk_is_seen() -> None:
 def test_a_change_that_does_nothing_is_not_offered() -> None:
     problem = clashing_problem(3, agents=2, days=14, kind="short rest")
 
-    with planted_fault(changes.changed, "(one.agent, one.day) != place", "one.agent"):
+    with planted_fault(changes._after_fact, "(one.agent, one.day) != place", "one.agent"):
         (found,) = clashes(problem)
 
     assert not [
