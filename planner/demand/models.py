@@ -63,7 +63,10 @@ class Volume(Base):
 
 
 class DemandEvent(Identified, Base):
-    """A known event that multiplies the volume of a queue (None: all) on dates `[from, to)`."""
+    """A known event that multiplies the volume of a queue (None: all) on dates `[from, to)`.
+
+    `leave_limit`: the most people of the queue on leave at once, None without a limit.
+    """
 
     __tablename__ = "demand_event"
 
@@ -72,6 +75,16 @@ class DemandEvent(Identified, Base):
     from_date: Mapped[date]
     to_date: Mapped[date]
     multiplier: Mapped[float]
+    leave_limit: Mapped[int | None]
+
+
+class TemporaryContract(Base):
+    """A person who was taken on for an event; the dates are those of the employment."""
+
+    __tablename__ = "temporary_contract"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("demand_event.id"), index=True)
 
 
 class ForecastVersion(Identified, Base):

@@ -7,7 +7,7 @@ from pathlib import Path
 from planner.accounts.actor import SYSTEM
 from planner.accounts.users import create_user
 from planner.application import Planner
-from planner.demand.events import add_event
+from planner.demand.events import EventInput, add_event
 from planner.demand.queue_settings import SettingInput
 from planner.demand.queues import QueueInput, add_queue
 from planner.demo import names
@@ -119,7 +119,8 @@ def store_queues(planner: Planner, organisation: DemoOrganisation) -> None:
 def store_events(planner: Planner, dates: DemoDates) -> None:
     """Store what everybody knows of quiet and busy days."""
     for event in events_of(dates):
-        add_event(planner, SYSTEM, event.name, None, event.first, event.end, event.multiplier)
+        known = EventInput(event.name, None, event.first, event.end, event.multiplier)
+        add_event(planner, SYSTEM, known)
 
 
 def _setting(queue: DemoQueue) -> SettingInput:

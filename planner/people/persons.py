@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -24,20 +25,25 @@ from planner.people.zones import zone_problem
 def add_person(planner: Planner, actor: Actor, new: NewPerson) -> str:
     """Add a person and give the id; for HR and administrators. Raises `FormError` by field."""
     require(actor, "hr", "admin")
-    refuse_fields(_new_person_problems(new))
     with planner.database.write() as session:
-        refuse_fields(
-            {
-                "email": _email_taken(session, new.email, ""),
-                "site_id": missing(session, Site, new.site_id),
-                "team_id": missing(session, Team, new.team_id),
-            }
-            | unknown_queues(session, new.skills)
-        )
-        person = store_person(session, new)
-        after = {"shown_name": new.shown_name, "starts": new.starts.isoformat()}
-        record(session, planner.clock(), actor, "add", "person", person.id, None, after)
-    return person.id
+        return join(session, actor, new, planner.clock()).id
+
+
+def join(session: Session, actor: Actor, new: NewPerson, now: datetime) -> Person:
+    """Check and store a new person in the caller's transaction; raises `FormError` by field."""
+    refuse_fields(_new_person_problems(new))
+    refuse_fields(
+        {
+            "email": _email_taken(session, new.email, ""),
+            "site_id": missing(session, Site, new.site_id),
+            "team_id": missing(session, Team, new.team_id),
+        }
+        | unknown_queues(session, new.skills)
+    )
+    person = store_person(session, new)
+    after = {"shown_name": new.shown_name, "starts": new.starts.isoformat()}
+    record(session, now, actor, "add", "person", person.id, None, after)
+    return person
 
 
 def edit_person(

@@ -27,6 +27,7 @@ from planner.people.absence import (
 from planner.people.models import Person, TimeOff
 from planner.people.scope import require_person
 from planner.time_off.clashes import Clash, clashes_of
+from planner.time_off.leave_limits import refuse_over_limit
 from planner.time_off.reasons import DECLINE, keep_reason, reason_problem
 from planner.time_off.settled import is_settled, refuse_settled
 from planner.time_off.stored import check_seen, find, tell_decided
@@ -51,11 +52,12 @@ def approve(planner: Planner, actor: Actor, time_off_id: str, version: int) -> A
 
     For leads of the team, HR and administrators. The credit is that of the contract of now.
     Raises `NotFound`, `NotAllowed`, `Stale` when somebody else has decided meanwhile, and
-    `Refused` to leads when a month in it is closed.
+    `Refused` when an event allows no more leave, or to leads when a month in it is closed.
     """
     now = planner.clock()
     with _deciding(planner, actor, time_off_id, version, now) as (session, row):
         refuse_settled(session, actor, row.first_date, row.last_date)
+        refuse_over_limit(session, row)
         row.credited_minutes = credit_of(session, row.person_id, as_absence(row))
         move_to(session, actor, row, APPROVED, now)
         record(session, now, actor, "approve", "time off", row.id, None, span_json(row))

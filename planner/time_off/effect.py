@@ -19,6 +19,7 @@ from planner.rotas.models import Assignment, RotaVersion
 from planner.rotas.published import version_by_day
 from planner.rotas.view_data import last_day, verdict_on
 from planner.time_off.cover_without import ShortHours, shifts_on, short_hours
+from planner.time_off.leave_limits import LeaveLimit, leave_limits
 from solver.instants import zone_of
 
 ONE_DAY = timedelta(days=1)
@@ -72,11 +73,15 @@ class AlsoAway:
 
 @dataclass(frozen=True)
 class Effect:
-    """What time off does: `rotas` are the published ones of its days, then the newest draft."""
+    """What time off does: `rotas` are the published ones of its days, then the newest draft.
+
+    `limits`: events of its days that allow only so many on leave at once.
+    """
 
     credited_minutes: int
     rotas: tuple[RotaEffect, ...]
     also: tuple[AlsoAway, ...]
+    limits: tuple[LeaveLimit, ...]
 
     @property
     def published(self) -> tuple[RotaEffect, ...]:
@@ -110,6 +115,7 @@ def effect_of(session: Session, person_id: str, absence: Absence) -> Effect:
         credited_minutes=credit_of(session, person_id, absence),
         rotas=tuple(one for one in rotas if one.own_shifts or one.last_date >= days[0]),
         also=tuple(_also_away(session, person_id, absence, teams)),
+        limits=leave_limits(session, person_id, absence),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from planner.accounts.actor import SYSTEM, Actor
 from planner.application import Planner
-from planner.demand.events import add_event
+from planner.demand.events import EventInput, add_event
 from planner.demand.forecast import Forecast
 from planner.demand.forecasting import make_forecast
 from planner.demand.models import ForecastVersion
@@ -81,7 +81,7 @@ def test_fine_counts_are_added_up_to_half_hours_and_gaps_stay_gaps(
 
 def test_a_known_event_multiplies_its_days(planner: Planner, queue_id: str) -> None:
     usual = made(planner, make_forecast(planner, SYSTEM, queue_id, NEXT, 3).id).mean
-    add_event(planner, SYSTEM, "Sale", None, NEXT, NEXT + timedelta(days=1), 2.0)
+    add_event(planner, SYSTEM, EventInput("Sale", None, NEXT, NEXT + timedelta(days=1), 2.0))
     special = made(planner, make_forecast(planner, SYSTEM, queue_id, NEXT, 3).id).mean
     assert special[0].sum() == pytest.approx(2 * usual[0].sum())
     assert special[1:].sum() == pytest.approx(usual[1:].sum())

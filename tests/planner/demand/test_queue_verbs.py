@@ -11,7 +11,7 @@ import pytest
 from planner.accounts.actor import SYSTEM, Actor
 from planner.accounts.models import AuditEntry
 from planner.application import Planner
-from planner.demand.events import add_event, list_events, multipliers_of, remove_event
+from planner.demand.events import EventInput, add_event, list_events, multipliers_of, remove_event
 from planner.demand.models import Queue, QueueSetting
 from planner.demand.queue_settings import CHANNELS, SettingInput, default_setting, staffing_of
 from planner.demand.queues import (
@@ -162,8 +162,10 @@ def test_a_queue_that_cannot_be_is_refused(
 
 def test_events_of_one_day_multiply(planner: Planner) -> None:
     queue_id, other = phone(planner), phone(planner, "Other")
-    add_event(planner, SYSTEM, "Sale", None, MARCH, date(2027, 3, 3), 2.0)
-    event_id = add_event(planner, SYSTEM, "Outage", queue_id, MARCH, date(2027, 3, 2), 1.5)
+    add_event(planner, SYSTEM, EventInput("Sale", None, MARCH, date(2027, 3, 3), 2.0))
+    event_id = add_event(
+        planner, SYSTEM, EventInput("Outage", queue_id, MARCH, date(2027, 3, 2), 1.5)
+    )
     with planner.database.read() as session:
         assert multipliers_of(session, queue_id) == {MARCH: 3.0, date(2027, 3, 2): 2.0}
         assert multipliers_of(session, other) == {MARCH: 2.0, date(2027, 3, 2): 2.0}
@@ -188,7 +190,7 @@ def test_an_event_that_cannot_be_is_refused(
     planner: Planner, end: date, multiplier: float, field: str
 ) -> None:
     with pytest.raises(FormError) as refused:
-        add_event(planner, SYSTEM, "Sale", None, MARCH, end, multiplier)
+        add_event(planner, SYSTEM, EventInput("Sale", None, MARCH, end, multiplier))
     assert list(refused.value.fields) == [field]
 
 
@@ -197,7 +199,7 @@ def test_leads_and_administrators_may(role: str, planner: Planner) -> None:
     who: Actor = getattr(organisation(planner), role)
     queue_id = add_queue(planner, who, QueueInput("E-mail", "email", DUBLIN))
     edit_queue(planner, who, queue_id, 1, "Mail", DUBLIN)
-    add_event(planner, who, "Sale", queue_id, MARCH, date(2027, 3, 3), 2.0)
+    add_event(planner, who, EventInput("Sale", queue_id, MARCH, date(2027, 3, 3), 2.0))
     assert "Mail" in [row.name for row in list_queues(planner, who)]
 
 
@@ -210,7 +212,7 @@ def test_agents_and_hr_may_not(role: str, planner: Planner) -> None:
         lambda: add_queue(planner, who, QueueInput("E-mail", "email", DUBLIN)),
         lambda: edit_queue(planner, who, queue_id, 1, "Mail", DUBLIN),
         lambda: edit_queue_setting(planner, who, queue_id, 1, MARCH, default_setting("phone")),
-        lambda: add_event(planner, who, "Sale", None, MARCH, date(2027, 3, 3), 2.0),
+        lambda: add_event(planner, who, EventInput("Sale", None, MARCH, date(2027, 3, 3), 2.0)),
         lambda: remove_event(planner, who, "any"),
     ):
         with pytest.raises(NotAllowed):
