@@ -65,6 +65,11 @@ class BalancesPreview:
         """How many people's balances are as the file says."""
         return len(self.balances) - len(self.changed)
 
+    def fingerprint(self) -> str:
+        """Tell previews apart: equal only for the same file with the same consequences."""
+        said = repr((self.sha256, self.before, self.changed))
+        return hashlib.sha256(said.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class BalancesImported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.access import ADMIN, AGENT, HR, Policy, Room
-from web.people import import_file, people, sites, teams, wishes
+from web.people import import_balances, import_file, people, sites, teams, wishes
 
 # Leads see and adjust the people of their teams; the verbs keep contracts for HR.
 PEOPLE = Policy(roles=frozenset({"lead", "hr", "admin"}))
@@ -17,6 +17,11 @@ people_room.post("/people/import", HR, import_file.upload)
 people_room.get("/people/import/<held_id>", HR, import_file.preview)
 people_room.post("/people/import/<held_id>", HR, import_file.confirm)
 people_room.post("/people/import/<held_id>/discard", HR, import_file.discard)
+people_room.get("/people/balances", HR, import_balances.choose_balances)
+people_room.post("/people/balances", HR, import_balances.upload_balances)
+people_room.get("/people/balances/<held_id>", HR, import_balances.show_balances)
+people_room.post("/people/balances/<held_id>", HR, import_balances.confirm_balances)
+people_room.post("/people/balances/<held_id>/discard", HR, import_balances.discard_balances)
 people_room.get("/people/<person_id>", PEOPLE, people.one)
 people_room.post("/people/<person_id>/name", HR, people.rename)
 people_room.post("/people/<person_id>/change/<what>", PEOPLE, people.change)
