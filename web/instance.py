@@ -9,8 +9,10 @@ from pathlib import Path
 
 from planner.application import Mail, Planner, real_clock
 from planner.db.opening import open_database
+from planner.demo.state import is_demo
 from planner.errors import Refused
 from planner.jobs.dbos_jobs import JOBS_FILE, DbosJobs
+from planner.notices.demo_mail import MailUnlessDemo
 from planner.notices.mail_folder import MailFolder
 from planner.notices.smtp_address import smtp_address
 from planner.notices.smtp_mail import SmtpMail
@@ -86,15 +88,17 @@ def open_planner(folder: Path) -> Planner:
 def outgoing_mail(folder: Path) -> Mail:
     """Return the mail server that `$PLANNER_SMTP_URL` names, else a folder of messages.
 
-    Raises `Refused` for a server or sender that cannot be used.
+    The demonstration sends nothing whatever is named. Raises `Refused` for a server or sender
+    that cannot be used.
     """
-    server = os.environ.get(SMTP_URL)
+    server, files = os.environ.get(SMTP_URL), MailFolder(folder / "mail", real_clock)
     if not server:
-        return MailFolder(folder / "mail", real_clock)
+        return files
     sender = os.environ.get(SENDER, "")
     if "@" not in sender:
         raise Refused(f"{SMTP_URL} is set; set {SENDER} too, to the address letters come from.")
-    return SmtpMail(smtp_address(server, SMTP_URL), sender, real_clock)
+    through = SmtpMail(smtp_address(server, SMTP_URL), sender, real_clock)
+    return MailUnlessDemo(through, files, lambda: is_demo(folder))
 
 
 def own_address(folder: Path) -> str:

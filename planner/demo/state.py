@@ -68,6 +68,11 @@ def progress_of(planner: Planner) -> DemoProgress:
     return DemoProgress.NOTHING if empty else DemoProgress.SOMETHING_ELSE
 
 
+def is_demo(instance: Path) -> bool:
+    """Say whether a state folder holds the demonstration, finished or not."""
+    return (instance / FOLDER / MARKER).exists()
+
+
 def read_marker(planner: Planner) -> Marker | None:
     """Read the note of a demonstration; None where there is none."""
     path = demo_folder(planner) / MARKER

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from planner.application import MailServerDown, Planner
 from planner.db.health import Finding, Soundness
+from planner.notices.demo_mail import NEVER_SENT, MailUnlessDemo
 from planner.notices.models import NoticeMail
 from planner.notices.send_mail import FAILED, REFUSED
 from planner.notices.smtp_mail import SmtpMail
@@ -21,6 +22,11 @@ def check_mail(planner: Planner) -> list[Finding]:
 
 def _server(planner: Planner) -> Finding:
     mail = planner.mail
+    if isinstance(mail, MailUnlessDemo):
+        if mail.is_demo():
+            text = f"{mail.server.server.shown} is named, but {NEVER_SENT} in the state folder."
+            return Finding(SERVER, Soundness.NOTE, text)
+        mail = mail.server
     if not isinstance(mail, SmtpMail):
         text = "None is named, so letters become files in the state folder. Set PLANNER_SMTP_URL."
         return Finding(SERVER, Soundness.NOTE, text)

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from planner.application import usual_address
+from planner.application import Letter, usual_address
+from planner.db.health import Soundness
 from planner.db.upgrade import current_revision, newest_revision
+from planner.demo.state import Marker, write_marker
 from planner.errors import Refused
+from planner.notices.demo_mail import MailUnlessDemo
+from planner.notices.health import check_mail
 from planner.notices.mail_folder import MailFolder
-from planner.notices.smtp_mail import SmtpMail
+from tests.planner.notices.catcher import catching
 from web.addresses import home_address, remember_port
 from web.instance import (
     make_folder,
@@ -96,9 +100,32 @@ def test_a_mail_server_is_named_with_who_letters_come_from(
         outgoing_mail(planner_instance)
     monkeypatch.setenv("PLANNER_MAIL_FROM", "rota@example.org")
     mail = outgoing_mail(planner_instance)
-    assert isinstance(mail, SmtpMail)
-    assert (mail.sender, mail.server.port) == ("rota@example.org", 587)
+    assert isinstance(mail, MailUnlessDemo)
+    assert (mail.server.sender, mail.server.server.port) == ("rota@example.org", 587)
     assert "secret" not in repr(mail)
+
+
+def test_the_demonstration_sends_no_mail_whatever_server_is_named(
+    planner_instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    letter = Letter("aoife@dublin.example", "A new shift", "Hello Aoife", "<1@planner.invalid>")
+    with catching() as catcher:
+        monkeypatch.setenv("PLANNER_SMTP_URL", f"smtp://127.0.0.1:{catcher.port}")
+        monkeypatch.setenv("PLANNER_MAIL_FROM", "rota@example.org")
+        planner = open_planner(planner_instance)
+        planner.mail.send(letter)
+        write_marker(planner, Marker(seed=1, published=False))
+        planner.mail.send(letter)
+        finding = check_mail(planner)[0]
+        planner.database.close()
+    assert len(catcher.messages) == 1
+    assert len(list((planner_instance / "mail").glob("*.eml"))) == 1
+    assert "the demonstration sends no mail" in caplog.text
+    assert (finding.soundness, "the demonstration sends no mail" in finding.text) == (
+        Soundness.NOTE,
+        True,
+    )
 
 
 def test_links_in_letters_lead_to_the_address_that_is_named(
