@@ -27,6 +27,24 @@ class Jobs(Protocol):
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """One shift as an appointment for the calendar of a letter's recipient (iTIP, RFC 5546).
+
+    `method` is "REQUEST", or "CANCEL" for one that is taken away. `start` and `end` are aware UTC
+    instants, `revised_at` is in whole seconds, `sequence` rises with each change.
+    """
+
+    method: str
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    title: str
+    busy: bool
+    revised_at: datetime
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message to one recipient; `message_id` stays the same when it is sent again."""
 
@@ -34,6 +52,7 @@ class Letter:
     subject: str
     text: str
     message_id: str
+    invitation: Invitation | None = None
 
 
 class MailServerDown(OSError):  # noqa: N818 -- the name says what happened

@@ -47,7 +47,8 @@ class NoticeMail(Base):
     `state` is waiting, sent, failed (it will be tried again at `next_attempt_at`) or refused (it
     will not); `why` is what the server said last. `recipient` is where it went, None before the
     first attempt: addresses change until then. `token` stands in the link of the letter and is
-    forgotten once the letter is sent; its SHA-256 stays.
+    forgotten once the letter is sent; its SHA-256 stays. A notice with several invitations has a
+    letter for each, of which the first `taken` are with the server.
     """
 
     __tablename__ = "notice_mail"
@@ -62,3 +63,24 @@ class NoticeMail(Base):
     next_attempt_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     why: Mapped[str | None]
+    taken: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class InvitationWish(Base):
+    """That somebody wants invitations for changes that cannot wait; no row: they do not."""
+
+    __tablename__ = "invitation_wish"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class SentInvitation(Base):
+    """What somebody was last told of a shift by invitation: the method, in which version."""
+
+    __tablename__ = "sent_invitation"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    assignment_id: Mapped[str] = mapped_column(primary_key=True)
+    method: Mapped[str]
+    number: Mapped[int]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from planner.application import Planner
+from planner.notices.invitations import note_invitations
 from planner.notices.kinds import ROTA
 from planner.notices.shift_words import kept_changes
 from planner.notices.tell import Told, tell
@@ -33,6 +34,9 @@ def tell_of_rota(planner: Planner, payload: dict[str, Any]) -> None:
     now = planner.clock()
     with planner.database.write() as session:
         for told in everybody:
+            invitations = note_invitations(session, told, version.published_at or now)
+            if invitations:
+                told.content["invitations"] = invitations
             tell(session, told, now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from planner.application import Letter, MailServerDown, Planner, Undeliverable
-from planner.notices.letter import SEEN_PATH, letter_of
+from planner.notices.letter import SEEN_PATH, letters_of
 from planner.notices.models import Notice, NoticeMail
 from planner.notices.tell import WAITING
 from planner.people.models import Person
@@ -32,7 +33,7 @@ class Claimed:
     """A letter that this process tries to hand over."""
 
     notice_id: str
-    letter: Letter
+    letters: Sequence[Letter]
     attempts: int
 
 
@@ -49,7 +50,7 @@ def send_waiting_mail(planner: Planner) -> int:
         if claimed is None:
             continue
         try:
-            planner.mail.send(claimed.letter)
+            _hand_over(planner, claimed)
         except MailServerDown as down:
             _postpone_all(planner, claimed, down)
             return sent
@@ -61,6 +62,16 @@ def send_waiting_mail(planner: Planner) -> int:
             _confirm(planner, claimed)
             sent += 1
     return sent
+
+
+def _hand_over(planner: Planner, claimed: Claimed) -> None:
+    """Send what is left of a notice's letters, each noted as taken before the next."""
+    *others, last = claimed.letters
+    for letter in others:
+        planner.mail.send(letter)
+        with planner.database.write() as session:
+            session.get_one(NoticeMail, claimed.notice_id).taken += 1
+    planner.mail.send(last)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -91,15 +102,16 @@ def _claim(planner: Planner, notice_id: str) -> Claimed | None:
             return None
         row.attempts += 1
         row.next_attempt_at = now + LEASE
-        return Claimed(notice_id, _letter(planner, session, row), row.attempts)
+        return Claimed(notice_id, _letters(planner, session, row), row.attempts)
 
 
-def _letter(planner: Planner, session: Session, row: NoticeMail) -> Letter:
+def _letters(planner: Planner, session: Session, row: NoticeMail) -> Sequence[Letter]:
     notice = session.get_one(Notice, row.notice_id)
     person = session.get_one(Person, notice.person_id)
     row.recipient = person.email
     link = f"{planner.address()}{SEEN_PATH}/{row.token}"
-    return letter_of(notice, person.shown_name, person.email, row.message_id, link)
+    letters = letters_of(notice, person.shown_name, person.email, row.message_id, link)
+    return letters[row.taken :]
 
 
 def _confirm(planner: Planner, claimed: Claimed) -> None:

@@ -48,6 +48,8 @@ def kept_shift(shift: Assignment | None, names: Names) -> dict[str, str] | None:
     if shift is None:
         return None
     return {
+        "id": shift.assignment_id,
+        "kind": shift.kind,
         "start": shift.start.isoformat(),
         "end": shift.end.isoformat(),
         "title": title_of(shift, names),

@@ -19,6 +19,7 @@ from planner.accounts.feed_tokens import (
 )
 from planner.application import Planner
 from planner.jobs.delivery import deliver_facts
+from planner.notices.invitations import wants_invitations
 from planner.people.absence import Absence, add_time_off
 from planner.wiring import WIRING
 from tests.factories.organisation import Organisation, clock_of
@@ -234,6 +235,19 @@ def test_a_calendar_that_stays_empty_is_sent_plain_bytes(
         post(client, f"/calendars/{row.token_id}/compress", "/calendars", compressed=wish)
         found = visitor.get(address, headers={"Accept-Encoding": "gzip"})
         assert found.headers.get("Content-Encoding") == encoding
+
+
+def test_an_agent_asks_for_invitations_and_ends_them(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation
+) -> None:
+    client, path = signed_in("agent"), "/calendars/invitations"
+    assert "Send me invitations" in client.get("/calendars").text
+    post(client, path, "/calendars", wanted="yes")
+    assert wants_invitations(planner, org.agent)
+    assert "Stop sending invitations" in client.get("/calendars").text
+    post(client, path, "/calendars", wanted="no")
+    assert not wants_invitations(planner, org.agent)
+    assert "Send me invitations" not in signed_in("hr").get("/calendars").text
 
 
 def test_hr_subscribes_to_a_site(

@@ -16,6 +16,7 @@ from planner.accounts.feed_tokens import (
 )
 from planner.errors import FormError
 from planner.feeds.queries import Subscription, list_subscriptions
+from planner.notices.invitations import wants_invitations
 from planner.people.queries import list_sites, list_teams
 from web.current import actor, planner
 from web.feeds import qr
@@ -95,6 +96,8 @@ def _page(form: Form, address: Address | None = None) -> str:
         variants=list(VARIANTS.items()),
         address=address,
         is_mine=actor().person_id is not None,
+        may_be_invited="agent" in actor().roles,
+        is_invited=wants_invitations(planner(), actor()),
         subscriptions=[(one, told(one, planner().clock())) for one in shown],
     )
 

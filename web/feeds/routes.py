@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.access import AGENT, PUBLIC, Policy, Room
-from web.feeds import busy_times, calendars, feed
+from web.feeds import busy_times, calendars, feed, invitations
 
 # Whoever has a rota of their own, or a team's or a site's to look after.
 SUBSCRIBER = Policy(roles=frozenset({"agent", "lead", "hr", "admin"}))
@@ -17,6 +17,7 @@ calendars_room.post("/calendars", SUBSCRIBER, calendars.subscribe)
 calendars_room.post("/calendars/<token_id>/replace", SUBSCRIBER, calendars.replace_link)
 calendars_room.post("/calendars/<token_id>/revoke", SUBSCRIBER, calendars.revoke)
 calendars_room.post("/calendars/<token_id>/compress", SUBSCRIBER, calendars.compress)
+calendars_room.post("/calendars/invitations", AGENT, invitations.invite)
 
 busy_room = Room("busy_times", __name__)
 busy_room.get("/calendars/busy-times", AGENT, busy_times.choose)

@@ -294,6 +294,11 @@ TOPICS: dict[str, Topic] = {
                 "The other way round: Take over busy times reads when you are busy out of a file "
                 "of your private calendar (.ics); never what it is for, and the file is not kept."
             ),
+            (
+                "Changes that cannot wait: Send me invitations puts a change of a shift that "
+                "begins within two days into the e-mail about it, as an invitation that your "
+                "calendar shows at once. Nobody waits for your answer to it."
+            ),
             "A calendar stays empty? Let its link be sent uncompressed, or make a new one.",
         ),
     ),

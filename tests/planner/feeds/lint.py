@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 ONCE = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "LAST-MODIFIED")
 STATUSES = {"TENTATIVE", "CONFIRMED", "CANCELLED"}
@@ -15,13 +15,23 @@ UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
 DATE = re.compile(r"\d{8}")
 LINE_OCTETS = 75
 
+Event = dict[str, list[str]]
+"""The values of each property of an event, and under "… as written" what stood before them."""
+
 
 def lint(body: bytes) -> list[str]:
     """Name each fault once; an empty list means that the feed keeps every rule."""
-    return list(dict.fromkeys(_faults(body)))
+    return list(dict.fromkeys(_faults(body, _feed)))
 
 
-def _faults(body: bytes) -> Iterator[str]:
+def lint_itip(body: bytes) -> list[str]:
+    """The same for an invitation or a cancellation in a letter (RFC 5546, section 3.2)."""
+    return list(dict.fromkeys(_faults(body, _itip)))
+
+
+def _faults(
+    body: bytes, particular: Callable[[list[str], list[Event]], Iterator[str]]
+) -> Iterator[str]:
     yield from _physical(body)
     try:
         text = body.decode()
@@ -30,8 +40,9 @@ def _faults(body: bytes) -> Iterator[str]:
         return
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
     yield from _structure(lines)
-    yield from _calendar(_outside(lines))
     events = list(_events(lines))
+    yield from _calendar(_outside(lines))
+    yield from particular(_outside(lines), events)
     for event in events:
         yield from _event(event, lines)
     counted = Counter(value for event in events for value in event.get("UID", []))
@@ -87,18 +98,39 @@ def _calendar(lines: list[str]) -> Iterator[str]:
     for name in ("PRODID", "VERSION"):
         if names[name] != 1:
             yield f"{name} not exactly once"
-    if names["METHOD"]:
-        yield "a METHOD"
     if names["UID"]:
         yield "a UID of the calendar"
+
+
+def _feed(lines: list[str], events: list[Event]) -> Iterator[str]:
+    if any(re.match("METHOD[;:]", line) for line in lines):
+        yield "a METHOD"
+    if any("ATTENDEE" in one or "ORGANIZER" in one for one in events):
+        yield "an address in an event"
     if "REFRESH-INTERVAL;VALUE=DURATION:PT1H" not in lines:
         yield "no REFRESH-INTERVAL with VALUE"
     if "X-PUBLISHED-TTL:PT1H" not in lines:
         yield "no X-PUBLISHED-TTL"
 
 
-def _events(lines: list[str]) -> Iterator[dict[str, list[str]]]:
-    event: dict[str, list[str]] | None = None
+def _itip(lines: list[str], events: list[Event]) -> Iterator[str]:
+    methods = [line for line in lines if re.match("METHOD[;:]", line)]
+    if methods not in (["METHOD:REQUEST"], ["METHOD:CANCEL"]):
+        yield "no METHOD of an invitation"
+    if len(events) != 1:
+        yield "not one event"
+    for event in events:
+        for name in ("ORGANIZER", "ATTENDEE"):
+            addresses = event.get(name, [])
+            if len(addresses) != 1 or not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", addresses[0]):
+                yield f"{name} not one address"
+        cancelled = event.get("STATUS") == ["CANCELLED"]
+        if cancelled != (methods == ["METHOD:CANCEL"]):
+            yield "a STATUS unlike the METHOD"
+
+
+def _events(lines: list[str]) -> Iterator[Event]:
+    event: Event | None = None
     for line in lines:
         if line == "BEGIN:VEVENT":
             event = {}
@@ -112,7 +144,7 @@ def _events(lines: list[str]) -> Iterator[dict[str, list[str]]]:
             event.setdefault(f"{name} as written", []).append(head)
 
 
-def _event(event: dict[str, list[str]], lines: list[str]) -> Iterator[str]:
+def _event(event: Event, lines: list[str]) -> Iterator[str]:
     for name in ONCE:
         if len(event.get(name, [])) != 1:
             yield f"{name} not exactly once in an event"
@@ -124,12 +156,12 @@ def _event(event: dict[str, list[str]], lines: list[str]) -> Iterator[str]:
     yield from _span(event, lines)
     if not set(event.get("STATUS", [])) <= STATUSES:
         yield "an unknown STATUS"
-    for name in ("ATTENDEE", "ORGANIZER", "DESCRIPTION", "RRULE"):
+    for name in ("DESCRIPTION", "RRULE"):
         if name in event:
             yield f"{name} in an event"
 
 
-def _span(event: dict[str, list[str]], lines: list[str]) -> Iterator[str]:
+def _span(event: Event, lines: list[str]) -> Iterator[str]:
     times = {name: event.get(name, [""])[0] for name in ("DTSTART", "DTEND")}
     heads = {name: event.get(f"{name} as written", [""])[0] for name in times}
     kinds = {name: "VALUE=DATE" in head and "DATE-TIME" not in head for name, head in heads.items()}

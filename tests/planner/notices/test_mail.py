@@ -216,7 +216,7 @@ def test_planted_fault_a_letter_that_is_not_noted_as_sent_goes_out_again(waiting
 def test_planted_fault_a_message_id_of_its_own_for_each_attempt(waiting: Post) -> None:
     sent = mail_of(waiting.planner)
     sent.down = OSError("later")
-    with planted_fault(send_mail._letter, "row.message_id, link", "str(row.attempts), link"):
+    with planted_fault(send_mail._letters, "row.message_id, link", "str(row.attempts), link"):
         send_waiting_mail(waiting.planner)
         sent.down = None
         clock_of(waiting.planner).forward(minutes=1)
