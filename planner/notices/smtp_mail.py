@@ -96,7 +96,19 @@ def _refusal(code: int, said: bytes | str) -> OSError:
 def _said(problem: OSError) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_text(problem.smtp_error)}"
+    if isinstance(problem, ssl.SSLError):
+        return _said_of_tls(problem)
     return problem.strerror or str(problem) or type(problem).__name__
+
+
+def _said_of_tls(problem: ssl.SSLError) -> str:
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return (
+            f"its certificate cannot be trusted: {problem.verify_message}. Nothing was said to it. "
+            "Mend the certificate, or name the file of whoever signed it in SSL_CERT_FILE"
+        )
+    why = (problem.reason or str(problem)).replace("_", " ").lower()
+    return f"no encrypted line can be opened: {why}. Check smtp:// or smtps:// and the port"
 
 
 def _text(said: bytes | str) -> str:
