@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 
@@ -17,20 +15,8 @@ from solver import rota as rotas
 from solver.outcome import Budget, Event, Exit, SolveOutcome
 from solver.rota import Rota
 from solver.solve import EngineFault, solve
+from solver.stop import Stop
 from solver.validate import ProblemError
-
-
-class _Stop:
-    """Turns SIGTERM, and the death of whoever started the search, into a wish to stop."""
-
-    def __init__(self) -> None:
-        self.asked, self.parent = False, os.getppid()
-
-    def ask(self, signum: int, frame: FrameType | None) -> None:  # a handler's shape
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked or os.getppid() != self.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,8 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     2 with a message on bad input, 3 with one when the judge does not bear out the engine.
     """
     options = _parser().parse_args(arguments)
-    stop = _Stop()
-    signal.signal(signal.SIGTERM, stop.ask)
+    stop = Stop()
+    stop.listen()
     try:
         problem = problems.from_json(sys.stdin.buffer.read())
         hint = _hint(options.hint)

@@ -19,7 +19,12 @@ from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
 from solver.solve import solve
-from tests.benchmarks.explaining import explain_clash, explain_short, sick_calls
+from tests.benchmarks.explaining import (
+    explain_clash,
+    explain_short,
+    price_of_kindness,
+    sick_calls,
+)
 from tests.benchmarks.honesty import honesty
 from tests.benchmarks.simulations import (
     requirement_work,
@@ -101,6 +106,7 @@ WORKS = {
     "honesty": honesty,
     "explain-clash": explain_clash,
     "explain-short": explain_short,
+    "price-of-kindness": price_of_kindness,
     "sick-calls": sick_calls,
     "requirement": requirement_work,
     "simulate-phone": simulate_phone,

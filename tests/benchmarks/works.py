@@ -106,6 +106,7 @@ WORKS: dict[str, Work] = {
     "honesty": _inside("honesty"),
     "explain-clash": _inside("explain-clash"),
     "explain-short": _inside("explain-short"),
+    "price-of-kindness": _inside("price-of-kindness"),
     "sick-calls": _inside("sick-calls"),
     **{f"forecast-{name}": _forecast(name) for name in FORECASTS},
     "requirement": _inside("requirement"),
