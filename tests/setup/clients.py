@@ -16,7 +16,18 @@ PYTHON = FOLDER / "python"
 NODE = FOLDER / "node"
 FROM_PYPI = ("khal==0.14.1", "vdirsyncer==0.21.0", "recurring-ical-events==3.8.2")
 FROM_NPM = ("ical.js@2.2.1", "node-ical@0.26.1")
-FROM_DEBIAN = ("php-cli", "php-sabre-vobject", "thunderbird")
+FROM_DEBIAN = (
+    "php-cli",
+    "php-sabre-vobject",
+    "thunderbird",
+    "evolution-data-server",
+    "gir1.2-ecal-2.0",
+    "python3-gi",
+    "dbus-x11",
+)
+# Debian's packages of bindings belong to its own Python.
+DEBIAN_PYTHON = Path("/usr/bin/python3")
+BINDINGS = "import gi; gi.require_version('ECal', '2.0'); from gi.repository import ECal"
 # Where Debian puts PHP libraries.
 SABRE = Path("/usr/share/php/Sabre/VObject")
 
@@ -46,6 +57,14 @@ def tool(name: str) -> Path | None:
 def has_node_modules() -> bool:
     """Whether node and both of its parsers are there."""
     return shutil.which("node") is not None and (NODE / "node_modules" / "node-ical").exists()
+
+
+def has_evolution() -> bool:
+    """Whether Evolution's data server, the bindings to it and a session for it are there."""
+    if not DEBIAN_PYTHON.exists() or shutil.which("dbus-run-session") is None:
+        return False
+    found = subprocess.run([DEBIAN_PYTHON, "-c", BINDINGS], capture_output=True, check=False)
+    return found.returncode == 0
 
 
 def has_sabre() -> bool:

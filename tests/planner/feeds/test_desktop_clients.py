@@ -1,21 +1,29 @@
-"""One history of ten edits through Thunderbird, which keeps its own copy of the feed."""
+"""One history of ten edits through Thunderbird and Evolution, which keep copies of the feed."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 import pytest
 
 from planner.feeds.render import DOMAIN
 from tests.planner.feeds import histories
 from tests.planner.feeds.histories import History, begin, template_scene
-from tests.planner.feeds.test_clients import Read, planned, served
+from tests.planner.feeds.test_clients import SETUP, Read, planned, served
+from tests.setup import clients
+
+READ_EVOLUTION = SETUP / "read_evolution.py"
 
 SCRIPT = (
     histories.swap,
@@ -41,6 +49,26 @@ user_pref("calendar.list.sortOrder", "{calendar}");
 user_pref("calendar.timezone.local", "Europe/Dublin");
 user_pref("app.update.auto", false);
 user_pref("mail.provider.suppress_dialog_on_startup", true);
+"""
+EVOLUTION_SOURCE = """[Data Source]
+DisplayName=rota
+Enabled=true
+Parent=webcal-stub
+[Calendar]
+BackendName=webcal
+[Authentication]
+Host={host}
+Port={port}
+Method=none
+[Security]
+Method=none
+[WebDAV Backend]
+ResourcePath={path}
+[Offline]
+StaySynchronized=true
+[Refresh]
+Enabled=true
+IntervalMinutes=60
 """
 LONGEST_SECONDS = 90.0
 
@@ -102,6 +130,78 @@ def _kept(cache: Path) -> Read:
     finally:
         connection.close()
     return {(uid, _time(start, zone), _time(end, zone)) for uid, start, end, zone in rows}
+
+
+@pytest.mark.slow
+def test_evolution_ends_in_the_planners_state(tmp_path: Path, seed: int) -> None:
+    if not clients.has_evolution():
+        pytest.skip("Evolution's server is not there (python -m tests --slow installs it as root)")
+    (tmp_path / "template").mkdir()
+    history = begin(template_scene(tmp_path / "template"), tmp_path, seed)
+    with served(history, "Aoife") as address, _evolution(tmp_path, address) as look:
+        for edit in (None, *SCRIPT):
+            if edit is not None:
+                history.edit(edit)
+            wanted, seen = planned(history, "Aoife"), look()
+            until = time.monotonic() + LONGEST_SECONDS
+            while seen != wanted and time.monotonic() < until:
+                time.sleep(0.3)
+                seen = look()
+            assert seen == wanted
+    history.at.planner.database.close()
+
+
+@contextmanager
+def _evolution(folder: Path, address: str) -> Iterator[Callable[[], Read]]:
+    """Run the data server in a session of its own, subscribed to a feed; give what looks at it."""
+    _subscribe(folder, urlsplit(address))
+    # A process that ends takes its session with it, and the session the servers that it started.
+    with (folder / "evolution.log").open("ab") as log:
+        started = subprocess.Popen(
+            ["dbus-run-session", "--", clients.DEBIAN_PYTHON, READ_EVOLUTION, "feed1"],
+            env=_alone(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    assert started.stdin is not None
+    assert started.stdout is not None
+    ask, told = started.stdin, started.stdout
+
+    def look() -> Read:
+        ask.write("\n")
+        ask.flush()
+        line = told.readline()
+        assert line, (folder / "evolution.log").read_text()[-2000:]
+        return {(uid, _moment(start), _moment(end)) for uid, start, end in json.loads(line)}
+
+    with started:
+        yield look
+
+
+def _subscribe(folder: Path, address: SplitResult) -> None:
+    source = folder / ".config" / "evolution" / "sources" / "feed1.source"
+    source.parent.mkdir(parents=True)
+    where = {"host": address.hostname, "port": address.port, "path": address.path}
+    source.write_text(EVOLUTION_SOURCE.format(**where))
+
+
+def _alone(folder: Path) -> dict[str, str]:
+    (folder / "run").mkdir(mode=0o700)
+    return {
+        "HOME": str(folder),
+        "XDG_RUNTIME_DIR": str(folder / "run"),
+        "GSETTINGS_BACKEND": "memory",
+        "PATH": os.environ["PATH"],
+        "TZ": "UTC",
+    }
+
+
+def _moment(written: str) -> str:
+    form = "%Y%m%dT%H%M%SZ" if "T" in written else "%Y%m%d"
+    at = datetime.strptime(written, form)  # noqa: DTZ007 -- a date, or UTC as it says
+    return at.isoformat() if "T" in written else str(at.date())
 
 
 def _time(microseconds: int, zone: str) -> str:
