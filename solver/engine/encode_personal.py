@@ -324,19 +324,20 @@ class Personal:
     def window(self, form: FreeWindow) -> None:
         """One of the stretches that begin with the week or after a duty is free."""
         duties = self.lowered.duties
-        near = [i for i in self.own if duties[i].overlaps(form.start, form.end)]
-        starts = {form.start, *(end for _, end in form.busy), *(duties[i].end for i in near)}
+        spans = [(i, duties[i].start, duties[i].end) for i in self.own]
+        near = [one for one in spans if one[1] < form.end and form.start < one[2]]
+        starts = {form.start, *(end for _, end in form.busy), *(end for _, _, end in near)}
         free = []
         for start in sorted(starts):
             end = start + form.minutes
             inside = form.start <= start and end <= form.end
             if inside and not any(s < end and start < e for s, e in form.busy):
-                free.append(self._is_free(near, start, end))
+                free.append(self._is_free([i for i, s, e in near if s < end and start < e]))
         self.model.add(sum(free) + self.breach(form.weight) >= 1)
 
-    def _is_free(self, near: list[int], start: int, end: int) -> Any:
+    def _is_free(self, busy: list[int]) -> Any:
+        """A literal that is 0 when any of the duties of a stretch is given."""
         literal = self.model.new_bool_var("")
-        busy = [i for i in near if self.lowered.duties[i].overlaps(start, end)]
         for of_day in self.by_day(busy).values():
             if self.single:
                 free, given = self.split(of_day)

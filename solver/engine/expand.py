@@ -52,6 +52,7 @@ class Calendar:
         self.horizon = problem.horizon
         self.origin = grid_start(problem.horizon)
         self.intervals = interval_count(problem.horizon)
+        self._walls: dict[tuple[int, int, str], int] = {}
 
     def minute(self, moment: datetime) -> int:
         """Whole minutes from the start of the grid, rounded down."""
@@ -63,8 +64,11 @@ class Calendar:
 
     def wall(self, day: int, minute: int, zone: str) -> int:
         """A wall-clock minute of a horizon day, in minutes of the grid."""
-        date = self.horizon.first_date + timedelta(days=day)
-        return self.minute(instant(date, minute, zone))
+        place = day, minute, zone
+        if place not in self._walls:
+            date = self.horizon.first_date + timedelta(days=day)
+            self._walls[place] = self.minute(instant(date, minute, zone))
+        return self._walls[place]
 
     def zone(self, agent: Agent, day: int) -> str:
         """The zone in which the agent is on a day; the first before, the last after."""

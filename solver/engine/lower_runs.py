@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from solver.engine.forms import Form, RunLength, ShortRun
 from solver.engine.ground import Ground
+from solver.instants import MINUTES_PER_DAY
 from solver.problem import Agent
 from solver.rules import DaysInARow, DaysOffInARow, NightsInARow
 
@@ -69,7 +70,9 @@ def _night_run(ground: Ground, agent: Agent) -> int:
     zone = calendar.zone(agent, -1)
     nights = []
     for start, end in ground.past(agent):
-        day = next(d for d in range(-400, 1) if start < calendar.wall(d + 1, 0, zone))
+        # No zone is two days away from the grid's.
+        near = range(start // MINUTES_PER_DAY - 2, 1)
+        day = next(d for d in near if start < calendar.wall(d + 1, 0, zone))
         if calendar.is_night(agent, day, start, end):
             nights.append((start, end))
     return ground.past_run(agent, nights)

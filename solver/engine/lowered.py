@@ -187,7 +187,9 @@ class Lowered:
                 if line.is_demand and line.queue == queue:
                     amount = skill * overlap * work // (length * span)
                 elif number in watched and line.queue in (None, queue):
-                    amount = int(overlap == length)
+                    # Where nobody must be there, nobody needs to be counted.
+                    is_asked = line.required[interval] > 0 or not line.hard
+                    amount = int(overlap == length and is_asked)
                 else:
                     continue
                 if amount:

@@ -36,7 +36,9 @@ def any_rota(problem: RotaProblem, effort: float, care: Care) -> Rota | Impossib
     `effort` is CP-SAT's deterministic time, so that equal questions have equal answers.
     """
     lowered = Lowered(problem)
-    if all(line.queue is None for line in lowered.lines if line.hard):
+    # Wherever cover has only a price, nobody needs to know who covers what.
+    lowered.lines = [line for line in lowered.lines if line.hard]
+    if all(line.queue is None for line in lowered.lines):
         _settle_queues(lowered)
     days = range(problem.horizon.days)
     cells = {(agent, day) for agent in range(len(problem.agents)) for day in days}

@@ -24,6 +24,7 @@ from solver.explain.team import Suspicion, team_suspicion
 from solver.judge import Judge
 from solver.problem import Agent, PriceCurve, RotaProblem
 from solver.record import Record
+from solver.rota import Rota
 
 EFFORT = 10.0
 """CP-SAT's deterministic seconds for one question; a person alone needs a hundredth."""
@@ -119,23 +120,22 @@ def is_impossible(problem: RotaProblem) -> bool:
 
 def is_possible(problem: RotaProblem) -> bool:
     """Say whether a rota was seen, by the judge too, that keeps the hard rules."""
-    return _answer(problem, Care.QUICK) is None
+    return isinstance(_answer(problem, Care.QUICK), Rota)
 
 
-def _answer(problem: RotaProblem, care: Care) -> Impossible | None:
-    """Ask once; None when there is a rota."""
+def _answer(problem: RotaProblem, care: Care) -> Rota | Impossible:
+    """Ask once; a rota was judged before it is told."""
     answer = any_rota(problem, EFFORT, care)
-    if isinstance(answer, Impossible):
-        return answer
-    report = Judge(problem).judge(answer)
-    if not report.legal:
-        raise UnconfirmedError(f"the judge finds: {report.violations[0].text}")
-    return None
+    if isinstance(answer, Rota):
+        report = Judge(problem).judge(answer)
+        if not report.legal:
+            raise UnconfirmedError(f"the judge finds: {report.violations[0].text}")
+    return answer
 
 
 def _explained(problem: RotaProblem, scope: _Scope, suspicion: Suspicion) -> Clash:
     found = _smallest(scope, suspicion)
-    if _answer(scope.asked(problem, found), Care.AGAIN) is None:
+    if isinstance(_answer(scope.asked(problem, found), Care.AGAIN), Rota):
         raise UnconfirmedError("a second search finds a rota where the first found a clash")
     names = [name for one in found if (name := getattr(one, "agent", None)) is not None]
     return Clash(
@@ -164,14 +164,11 @@ def _is_needed(
 def _fixes(
     problem: RotaProblem, scope: _Scope, suspicion: Suspicion, found: Sequence[Member]
 ) -> list[Fix]:
-    def works(giving: Giving) -> bool:
-        after = changed(problem, giving)
-        return is_possible(scope.asked(after, scope.members(after)))
-
+    nearby = _Nearby(problem, scope, suspicion)
     ways = _ways(problem, found)
-    nearly = (_least(way, _Nearby(problem, scope, suspicion).works) for way in ways)
+    nearly = (_least(way, nearby.works) for way in ways)
     # What helps near the clash may not be enough for the whole.
-    helping = (one for one in nearly if one and (suspicion.problem is problem or works(one)))
+    helping = (one for one in nearly if one and nearby.works_everywhere(one))
     singles = sorted(islice(helping, MOST_FIXES), key=lambda one: size_of(problem, one))
     fixes = [Fix(givings=(giving,)) for giving in singles]
     if not singles or size_of(problem, singles[0])[0] > size_of(problem, ways[0][0])[0]:
@@ -179,19 +176,31 @@ def _fixes(
     return sorted(fixes, key=lambda fix: _sizes(problem, fix))
 
 
-@dataclass(frozen=True)
 class _Nearby:
     """Asks of a change only what was suspected, and what the change itself adds."""
 
-    problem: RotaProblem
-    scope: _Scope
-    suspicion: Suspicion
+    def __init__(self, problem: RotaProblem, scope: _Scope, suspicion: Suspicion) -> None:
+        self.problem, self.scope, self.suspicion = problem, scope, suspicion
+        self.aside = set(scope.members(problem)).difference(suspicion.members)
+        self.seen: dict[Giving, Rota] = {}
 
     def works(self, giving: Giving) -> bool:
+        """Say whether a change helps near the clash."""
         after = changed(self.suspicion.problem, giving)
-        aside = set(self.scope.members(self.problem)).difference(self.suspicion.members)
-        kept = [one for one in self.scope.members(after) if one not in aside]
-        return is_possible(self.scope.asked(after, kept))
+        kept = [one for one in self.scope.members(after) if one not in self.aside]
+        answer = _answer(self.scope.asked(after, kept), Care.QUICK)
+        if isinstance(answer, Rota):
+            self.seen[giving] = answer
+        return isinstance(answer, Rota)
+
+    def works_everywhere(self, giving: Giving) -> bool:
+        """Say whether a change that helps near the clash is enough for the whole."""
+        if self.suspicion.problem is self.problem:
+            return True
+        after = changed(self.problem, giving)
+        asked = self.scope.asked(after, self.scope.members(after))
+        # Where nothing is asked of other days, the rota that was seen keeps the whole.
+        return Judge(asked).judge(self.seen[giving]).legal or is_possible(asked)
 
 
 def _sizes(problem: RotaProblem, fix: Fix) -> list[tuple[int, int, int]]:

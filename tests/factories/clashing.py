@@ -156,6 +156,18 @@ def too_many_wanted(problem: RotaProblem, agent: Agent, random: Random) -> RotaP
     return _ruled(problem, rule)
 
 
+def nearly_all_wanted(problem: RotaProblem, agent: Agent, random: Random) -> RotaProblem:
+    """All but two at the most are wanted at once, where many reasons keep more of them away."""
+    rule = rules.MinimumPresence(
+        at_least=len(problem.agents) - random.randrange(3),
+        start_minute=840,
+        end_minute=900,
+        time_zone=agent.zones[0].time_zone,
+        days=(_monday(problem, random) + random.randrange(7),),
+    )
+    return _ruled(problem, rule)
+
+
 PLANTS: dict[str, Plant] = {
     "short rest": short_rest,
     "away": away,
@@ -168,4 +180,5 @@ PLANTS: dict[str, Plant] = {
     "empty day": empty_day,
     "lonely night": lonely_night,
     "too many wanted": too_many_wanted,
+    "nearly all wanted": nearly_all_wanted,
 }

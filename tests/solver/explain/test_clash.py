@@ -19,7 +19,7 @@ from solver.problem import Absence, Pin, RotaProblem
 from solver.rota import rota_of
 from solver.rules import RULES
 from solver.validate import check
-from tests.factories.clashing import clashing_problem
+from tests.factories.clashing import PLANTS, clashing_problem
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, pattern, small_problem, utc
 from tests.factories.random_problems import random_problem
@@ -188,7 +188,7 @@ def test_a_problem_around_a_rota_has_no_clash(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(11))
+@pytest.mark.parametrize("seed", range(len(PLANTS)))
 def test_clashes_at_the_size_of_the_demonstration(seed: int) -> None:
     problem = clashing_problem(seed)
 
