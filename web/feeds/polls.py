@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask
-from werkzeug.http import parse_etags
 
 from planner.application import Planner
 from planner.feeds.known import KnownFeeds
 from planner.feeds.serve import FeedState
 from web.feeds.sights import Writer, writer_of
-from web.feeds.validators import described, packs, tag_of
+from web.feeds.validators import described, knows, packs, tag_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,5 +60,4 @@ def _token(path: str) -> str:
 def _nothing_new(state: FeedState, environ: WSGIEnvironment) -> dict[str, str] | None:
     """The headers of the answer if the calendar has the bytes already."""
     tag = tag_of(state, packed=packs(state, environ.get("HTTP_ACCEPT_ENCODING", "")))
-    known = parse_etags(environ["HTTP_IF_NONE_MATCH"])
-    return described(state, tag) if known.contains(tag) else None
+    return described(state, tag) if knows(environ["HTTP_IF_NONE_MATCH"], tag) else None

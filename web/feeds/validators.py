@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from werkzeug.datastructures import Accept
-from werkzeug.http import http_date, parse_accept_header, quote_etag
+from werkzeug.http import http_date, parse_accept_header, parse_etags, quote_etag
 
 from planner.feeds.serve import FeedState
 
@@ -14,9 +16,18 @@ PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 def packs(state: FeedState, accept_encoding: str) -> bool:
     """Whether the bytes are sent compressed: only when asked and allowed."""
-    if not state.compressed or "gzip" not in accept_encoding:
-        return False
+    return state.compressed and _takes_gzip(accept_encoding)
+
+
+# Calendars come in few kinds, and each always asks in the same words.
+@lru_cache(maxsize=1000)
+def _takes_gzip(accept_encoding: str) -> bool:
     return bool(parse_accept_header(accept_encoding, Accept)["gzip"])
+
+
+def knows(if_none_match: str, tag: str) -> bool:
+    """Whether a calendar has the bytes with this validator; most name the one they have."""
+    return if_none_match == quote_etag(tag) or parse_etags(if_none_match).contains(tag)
 
 
 def tag_of(state: FeedState, *, packed: bool) -> str:
