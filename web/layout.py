@@ -62,6 +62,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Shifts", "templates.overview", "templates"),
             Link("Rules", "rules.overview", "rules"),
             Link("Users", "users.overview", "users"),
+            Link("History", "trail.show", "trail"),
         ),
     ),
 )

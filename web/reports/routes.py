@@ -1,9 +1,9 @@
-"""Hours: everybody's for HR and leads, one person's month, closing months, and one's own."""
+"""Hours: everybody's for HR and leads, one person's month, closing months, one's own; history."""
 
 from __future__ import annotations
 
-from web.access import AGENT, HR, Policy, Room
-from web.reports import close_month, hours, my_hours, person_month
+from web.access import ADMIN, AGENT, HR, Policy, Room
+from web.reports import close_month, hours, my_hours, person_month, trail
 
 # Leads see the hours of the people of their teams; the verbs decide whose they are.
 READERS = Policy(roles=frozenset({"lead", "hr", "admin"}))
@@ -28,4 +28,7 @@ my_hours_room.get("/my-hours", AGENT, my_hours.show)
 my_hours_room.post("/my-hours/entries", AGENT, my_hours.report)
 my_hours_room.post("/my-hours/entries/<entry_id>/withdraw", AGENT, my_hours.withdraw)
 
-ROOMS = (reports_room, my_hours_room)
+trail_room = Room("trail", __name__)
+trail_room.get("/history", ADMIN, trail.show)
+
+ROOMS = (reports_room, my_hours_room, trail_room)
