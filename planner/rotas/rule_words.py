@@ -35,16 +35,25 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.WeeklyHours: lambda r: _weekly(r.extra_minutes),
     rules.PeriodHours: lambda _: "Hours meet the contract: not more, and not fewer",
     rules.AverageHours: lambda r: f"At most {_hours(r.most_weekly_minutes)} a week on average",
-    rules.RollingHours: lambda r: f"At most {_hours(r.most_minutes)} in any {r.days} days",
+    rules.RollingHours: lambda r: (
+        f"At most {_hours(r.most_minutes)} {'a day' if r.days == 1 else f'in any {r.days} days'}"
+    ),
     rules.DaysInARow: lambda r: f"At most {r.most} days in a row{_at_least(r.least)}",
     rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
     rules.DutiesOfKind: _of_kind,
     rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
+    rules.WeekendsInARow: lambda r: f"At most {r.most} weekends with work in a row",
+    rules.YearEnd: lambda _: "Christmas or New Year off, by turns from year to year",
+    rules.DaysOffAfterNights: lambda r: f"After nights at least {r.least} days off",
+    rules.StartTimes: lambda r: (
+        f"In a week shifts start at {r.most} times of day at most, within {_hours(r.band_minutes)}"
+    ),
     rules.PublicHolidays: lambda r: f"At most {r.most} shifts on public holidays",
     rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",
     rules.Succession: lambda _: "Shifts follow each other forwards in the day",
     rules.Coverage: lambda _: "Every queue has the people it needs, where it matters most",
     rules.MinimumPresence: lambda r: f"At least {r.at_least} people present in a window",
+    rules.HandOver: lambda r: f"At a hand-over at least {r.at_least} of each side is there",
     rules.Wishes: lambda _: "Wishes are kept where possible",
     rules.FairShare: lambda r: f"A fair share of {_BURDENS[r.measure]} for everybody",
     rules.Pins: lambda _: "What a lead has fixed stays",

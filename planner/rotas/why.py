@@ -42,8 +42,12 @@ REASONS: Mapping[str, str] = {
     "duties-of-kind": "enough shifts of this kind",
     "duties-per-day": "at work that day",
     "weekends": "enough weekends",
+    "weekends-in-a-row": "enough weekends in a row",
     "public-holidays": "enough public holidays",
+    "year-end": "Christmas or New Year is to be free",
     "nights-in-a-row": "enough nights",
+    "days-off-after-nights": "days off are due after a night",
+    "start-times": "too many different start times that week",
     "succession": "shifts would go backwards in the day",
     "skills": "not skilled for it",
 }

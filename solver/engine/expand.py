@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from solver.grid import grid_start, interval_count
-from solver.instants import instant
+from solver.instants import instant, zone_of
 from solver.problem import Agent, DutyPattern, RotaProblem
 
 MINUTE = timedelta(minutes=1)
@@ -83,6 +83,18 @@ class Calendar:
             self.wall(first, 0, self.zone(agent, first)),
             self.wall(last, 0, self.zone(agent, last)),
         )
+
+    def minute_of_day(self, agent: Agent, day: int, minute: int) -> int:
+        """The wall-clock minute of a minute of the grid, in the zone of the agent's day."""
+        key = minute, self.zone(agent, day)
+        if key not in self._minutes_of_day:
+            wall = (self.origin + minute * MINUTE).astimezone(zone_of(key[1]))
+            self._minutes_of_day[key] = wall.hour * 60 + wall.minute
+        return self._minutes_of_day[key]
+
+    @cached_property
+    def _minutes_of_day(self) -> dict[tuple[int, str], int]:
+        return {}
 
     def weekday(self, day: int) -> int:
         """0 is Monday."""

@@ -76,7 +76,7 @@ class Ground:
         """Days in a row up to day -1 on which one of these past duties started."""
         starts = [start for start, _ in spans]
         run = 0
-        while any(self._started(agent, start, -1 - run) for start in starts):
+        while any(self.started(agent, start, -1 - run) for start in starts):
             run += 1
         return run
 
@@ -86,11 +86,12 @@ class Ground:
         if not starts:
             return None
         gap = 0
-        while gap < most and not any(self._started(agent, start, -1 - gap) for start in starts):
+        while gap < most and not any(self.started(agent, start, -1 - gap) for start in starts):
             gap += 1
         return gap
 
-    def _started(self, agent: Agent, moment: int, day: int) -> bool:
+    def started(self, agent: Agent, moment: int, day: int) -> bool:
+        """Whether a moment before the horizon lies on a day."""
         zone = self.calendar.zone(agent, -1)
         wall = self.calendar.wall
         return wall(day, 0, zone) <= moment < wall(day + 1, 0, zone)

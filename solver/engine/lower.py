@@ -20,7 +20,11 @@ from solver.engine.forms import (
 )
 from solver.engine.ground import Ground
 from solver.engine.lower_hours import rolling_hours
+from solver.engine.lower_nights import days_off_after_nights
+from solver.engine.lower_presence import hand_over, minimum_presence
 from solver.engine.lower_runs import days_in_a_row, days_off_in_a_row, nights_in_a_row
+from solver.engine.lower_starts import start_times
+from solver.engine.lower_weekends import weekends, weekends_in_a_row, year_end
 from solver.engine.wishes import lower_wish
 from solver.problem import Agent, PriceCurve
 from solver.rules import (
@@ -28,11 +32,13 @@ from solver.rules import (
     AverageHours,
     Coverage,
     DaysInARow,
+    DaysOffAfterNights,
     DaysOffInARow,
     DutiesOfKind,
     DutiesPerDay,
     FairShare,
     FixedDays,
+    HandOver,
     MinimumPresence,
     MinimumRest,
     NightsInARow,
@@ -41,12 +47,15 @@ from solver.rules import (
     PublicHolidays,
     RollingHours,
     Skills,
+    StartTimes,
     Succession,
     TimeOff,
     Weekends,
+    WeekendsInARow,
     WeeklyHours,
     WeeklyRest,
     Wishes,
+    YearEnd,
 )
 
 
@@ -188,18 +197,6 @@ def duties_of_kind(ground: Ground, rule: DutiesOfKind) -> Iterator[Form]:
         )
 
 
-def weekends(ground: Ground, rule: Weekends) -> Iterator[Form]:
-    """A count of groups: a weekend is worked when any duty overlaps it."""
-    for number, agent in ground.protected(rule):
-        yield Total(
-            agent=number,
-            coefficients={},
-            groups=ground.weekends(number, agent),
-            most=rule.most,
-            weight=rule.weight,
-        )
-
-
 def public_holidays(ground: Ground, rule: PublicHolidays) -> Iterator[Form]:
     """A count of the duties that overlap a holiday."""
     for number, agent in ground.protected(rule):
@@ -231,26 +228,6 @@ def _steps(curve: PriceCurve, weight: int) -> Steps:
     return Steps(
         short=tuple((step.width_hundredths, step.price * weight) for step in curve.short),
         over=tuple((step.width_hundredths, step.price * weight) for step in curve.over),
-    )
-
-
-def minimum_presence(ground: Ground, rule: MinimumPresence) -> Iterator[Form]:
-    """A coverage curve in heads."""
-    calendar, length = ground.calendar, ground.problem.horizon.interval_minutes
-    required = [0] * calendar.intervals
-    for day in range(ground.problem.horizon.days) if rule.days is None else rule.days:
-        start = calendar.wall(day, rule.start_minute, rule.time_zone)
-        end = calendar.wall(day, rule.end_minute, rule.time_zone)
-        for interval in range(max(0, -(-start // length)), min(calendar.intervals, end // length)):
-            required[interval] = rule.at_least
-    price = Steps(short=((None, rule.weight or 0),))
-    yield CoverageCurve(
-        queue=rule.queue,
-        required=tuple(required),
-        curves=(price,) * calendar.intervals,
-        hard=rule.weight is None,
-        is_demand=False,
-        agents=frozenset(number for number, _ in ground.protected(rule)),
     )
 
 
@@ -324,11 +301,13 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     AverageHours: average_hours,
     Coverage: coverage,
     DaysInARow: days_in_a_row,
+    DaysOffAfterNights: days_off_after_nights,
     DaysOffInARow: days_off_in_a_row,
     DutiesOfKind: duties_of_kind,
     DutiesPerDay: duties_per_day,
     FairShare: fair_share,
     FixedDays: fixed_days,
+    HandOver: hand_over,
     MinimumPresence: minimum_presence,
     MinimumRest: minimum_rest,
     NightsInARow: nights_in_a_row,
@@ -337,12 +316,15 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     PublicHolidays: public_holidays,
     RollingHours: rolling_hours,
     Skills: skills,
+    StartTimes: start_times,
     Succession: succession,
     TimeOff: time_off,
     Weekends: weekends,
+    WeekendsInARow: weekends_in_a_row,
     WeeklyHours: weekly_hours,
     WeeklyRest: weekly_rest,
     Wishes: wishes,
+    YearEnd: year_end,
 }
 """How each rule is lowered; a rule type without an entry fails the build."""
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from solver.engine.expand import Duty
 from solver.engine.forms import BarredDuty, Form, Total
 from solver.engine.ground import Ground
-from solver.instants import zone_of
 from solver.problem import (
     Agent,
     Wish,
@@ -57,9 +55,7 @@ def _avoided(ground: Ground, duty: Duty, wish: WishAvoid) -> int:
 
 def _badly_started(ground: Ground, duty: Duty, wish: WishStart) -> int:
     agent = ground.problem.agents[duty.agent]
-    zone = zone_of(ground.calendar.zone(agent, duty.day))
-    wall = (ground.calendar.origin + timedelta(minutes=duty.start)).astimezone(zone)
-    minute = wall.hour * 60 + wall.minute
+    minute = ground.calendar.minute_of_day(agent, duty.day, duty.start)
     return int(not wish.earliest_minute <= minute <= wish.latest_minute)
 
 

@@ -84,8 +84,11 @@ WEAKER: dict[type[Rule], tuple[Weaker, ...]] = {
     rules.DaysOffInARow: (Weaker("least", -1, 1),),
     rules.DutiesOfKind: (Weaker("most", 1, 366), Weaker("least", -1, 0)),
     rules.Weekends: (Weaker("most", 1, 60),),
+    rules.WeekendsInARow: (Weaker("most", 1, 60),),
     rules.PublicHolidays: (Weaker("most", 1, 366),),
     rules.NightsInARow: (Weaker("most", 1, 366),),
+    rules.DaysOffAfterNights: (Weaker("least", -1, 1),),
+    rules.StartTimes: (Weaker("most", 1, 24),),
 }
 """Rules that ask for a number; training (skills) and successions cannot be asked for by halves."""
 

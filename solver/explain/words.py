@@ -64,8 +64,20 @@ RULE_WORDS: dict[type[Rule], Say] = {
     rules.PublicHolidays: lambda r: (
         f"at most {counted(r.most, 'shift', 'shifts')} on public holidays"
     ),
+    rules.WeekendsInARow: lambda r: (
+        f"at most {counted(r.most, 'weekend', 'weekends')} with work in a row"
+    ),
+    rules.YearEnd: lambda _: "Christmas or New Year off, by turns",
     rules.NightsInARow: lambda r: (
         f"at most {counted(r.most, 'night', 'nights')} in a row" if r.most else "no nights"
+    ),
+    rules.DaysOffAfterNights: lambda r: (
+        f"{counted(r.least, 'day', 'days')} off after nights"
+        if r.least > 1
+        else "a day off after nights"
+    ),
+    rules.StartTimes: lambda r: (
+        f"at most {counted(r.most, 'start time', 'different start times')} in a week"
     ),
     rules.Succession: lambda r: (
         "not " + " or ".join(f"{then} on the day after {first}" for first, then in r.pairs)

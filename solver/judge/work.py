@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from solver.judge.calendar import MONDAY, Calendar, minute_of
+from solver.judge.calendar import MINUTE, MONDAY, SATURDAY, Calendar, minute_of
 from solver.judge.duties import Duty, Given, past_duty
 from solver.problem import Agent, Pin, RotaProblem
 
@@ -35,6 +35,20 @@ class Person:
         """List the duties worked before the horizon, by start."""
         duties = self.agent.history.duties if self.agent.history else ()
         return tuple(sorted((past_duty(one, self.calendar) for one in duties), key=_by_start))
+
+    @cached_property
+    def past_dates(self) -> tuple[tuple[int, ...], ...]:
+        """List for each past duty the local dates that it touched."""
+        duties = self.agent.history.duties if self.agent.history else ()
+        spans = ((one.start, one.end - MINUTE) for one in duties)
+        day_of = self.calendar.day_of
+        return tuple(tuple(range(day_of(start), day_of(last) + 1)) for start, last in spans)
+
+    @cached_property
+    def past_weekends(self) -> frozenset[int]:
+        """List the Saturdays of the weekends that a past duty touched."""
+        days = ((day, self.calendar.weekday(day)) for dates in self.past_dates for day in dates)
+        return frozenset(day - weekday + SATURDAY for day, weekday in days if weekday >= SATURDAY)
 
     @cached_property
     def mondays(self) -> tuple[int, ...]:

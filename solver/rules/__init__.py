@@ -6,11 +6,13 @@ from solver.rules.availability import Availability
 from solver.rules.average_hours import AverageHours
 from solver.rules.coverage import Coverage
 from solver.rules.days_in_a_row import DaysInARow
+from solver.rules.days_off_after_nights import DaysOffAfterNights
 from solver.rules.days_off_in_a_row import DaysOffInARow
 from solver.rules.duties_of_kind import DutiesOfKind
 from solver.rules.duties_per_day import DutiesPerDay
 from solver.rules.fair_share import FairShare
 from solver.rules.fixed_days import FixedDays
+from solver.rules.hand_over import HandOver
 from solver.rules.minimum_presence import MinimumPresence
 from solver.rules.minimum_rest import MinimumRest
 from solver.rules.nights_in_a_row import NightsInARow
@@ -19,12 +21,15 @@ from solver.rules.pins import Pins
 from solver.rules.public_holidays import PublicHolidays
 from solver.rules.rolling_hours import RollingHours
 from solver.rules.skills import Skills
+from solver.rules.start_times import StartTimes
 from solver.rules.succession import Succession
 from solver.rules.time_off import TimeOff
 from solver.rules.weekends import Weekends
+from solver.rules.weekends_in_a_row import WeekendsInARow
 from solver.rules.weekly_hours import WeeklyHours
 from solver.rules.weekly_rest import WeeklyRest
 from solver.rules.wishes import Wishes
+from solver.rules.year_end import YearEnd
 
 Rule = (
     DutiesPerDay
@@ -42,11 +47,16 @@ Rule = (
     | DaysOffInARow
     | DutiesOfKind
     | Weekends
+    | WeekendsInARow
     | PublicHolidays
+    | YearEnd
     | NightsInARow
+    | DaysOffAfterNights
+    | StartTimes
     | Succession
     | Coverage
     | MinimumPresence
+    | HandOver
     | Wishes
     | FairShare
     | Pins
@@ -68,11 +78,16 @@ RULES = (
     DaysOffInARow,
     DutiesOfKind,
     Weekends,
+    WeekendsInARow,
     PublicHolidays,
+    YearEnd,
     NightsInARow,
+    DaysOffAfterNights,
+    StartTimes,
     Succession,
     Coverage,
     MinimumPresence,
+    HandOver,
     Wishes,
     FairShare,
     Pins,
@@ -85,11 +100,13 @@ __all__ = [
     "AverageHours",
     "Coverage",
     "DaysInARow",
+    "DaysOffAfterNights",
     "DaysOffInARow",
     "DutiesOfKind",
     "DutiesPerDay",
     "FairShare",
     "FixedDays",
+    "HandOver",
     "MinimumPresence",
     "MinimumRest",
     "NightsInARow",
@@ -99,10 +116,13 @@ __all__ = [
     "RollingHours",
     "Rule",
     "Skills",
+    "StartTimes",
     "Succession",
     "TimeOff",
     "Weekends",
+    "WeekendsInARow",
     "WeeklyHours",
     "WeeklyRest",
     "Wishes",
+    "YearEnd",
 ]

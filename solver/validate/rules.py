@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from solver import rules
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import RotaProblem
-from solver.rules import DutiesOfKind, FairShare, MinimumPresence, RollingHours, Rule
+from solver.rules import DutiesOfKind, FairShare, HandOver, MinimumPresence, RollingHours, Rule
 from solver.validate.about import About
 from solver.validate.fault import Fault
 
-ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare)
+ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver)
 ALWAYS_HARD = (rules.TimeOff, rules.Pins)
 LONGEST_WINDOW_DAYS = 366
 ONCE = (rules.Coverage, rules.Wishes, rules.Pins)
@@ -29,15 +29,39 @@ def rule_faults(problem: RotaProblem) -> Iterator[Fault]:
         yield from _numbers(about, rule)
         if isinstance(rule, rules.Coverage) and rule.applies_to:
             yield about.fault("applies_to", "cover is of everybody; leave it empty")
-        if isinstance(rule, MinimumPresence):
+        yield from _own(about, rule, problem)
+
+
+def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
+    """Find faults of the fields that only one type of rule has."""
+    agents = frozenset(one.id for one in problem.agents)
+    match rule:
+        case MinimumPresence():
             yield from _presence(about, rule, problem)
-        if isinstance(rule, FairShare):
+        case HandOver():
+            yield from _presence(about, rule, problem)
+            yield from _sides(about, rule, agents)
+        case FairShare():
             yield from _shares(about, rule, agents)
-        if isinstance(rule, DutiesOfKind):
+        case DutiesOfKind():
             yield from _kind(about, rule, problem)
-        if isinstance(rule, RollingHours) and not 0 < rule.days <= LONGEST_WINDOW_DAYS:
-            text = f"{rule.days} is no window; give 1 to {LONGEST_WINDOW_DAYS} days"
-            yield about.fault("days", text)
+        case RollingHours():
+            yield from _between(about, "days", rule.days, LONGEST_WINDOW_DAYS)
+        case rules.StartTimes():
+            yield from _between(about, "band_minutes", rule.band_minutes, MINUTES_PER_DAY)
+        case rules.DaysOffAfterNights():
+            yield from _between(about, "least", rule.least, LONGEST_WINDOW_DAYS)
+        case rules.WeekendsInARow():
+            yield from _between(about, "most", rule.most + 1, LONGEST_WINDOW_DAYS)
+        case rules.YearEnd():
+            yield from about.unknown("turns", rule.turns, agents)
+        case _:
+            pass
+
+
+def _between(about: About, field: str, value: int, most: int) -> Iterator[Fault]:
+    if not 0 < value <= most:
+        yield about.fault(field, f"{value} cannot be meant; give 1 to {most}")
 
 
 def tag_of(rule: Rule) -> str:
@@ -62,12 +86,22 @@ def _numbers(about: About, rule: Rule) -> Iterator[Fault]:
             yield from about.amounts(field, [value])
 
 
-def _presence(about: About, rule: MinimumPresence, problem: RotaProblem) -> Iterator[Fault]:
+def _presence(
+    about: About, rule: MinimumPresence | HandOver, problem: RotaProblem
+) -> Iterator[Fault]:
     yield from about.zone("time_zone", rule.time_zone)
     yield from about.days("days", rule.days or (), range(problem.horizon.days))
     queues = frozenset(one.queue for one in problem.demands)
     yield from about.unknown("queue", [rule.queue] if rule.queue is not None else [], queues)
     yield from about.window("start_minute", rule.start_minute, rule.end_minute)
+
+
+def _sides(about: About, rule: HandOver, agents: frozenset[str]) -> Iterator[Fault]:
+    for field, names in (("giving", rule.giving), ("taking", rule.taking)):
+        yield from about.unknown(field, names, agents)
+        yield from about.repeated(field, names)
+    if rule.applies_to:
+        yield about.fault("applies_to", "the sides say whom it is about; leave it empty")
 
 
 def _kind(about: About, rule: DutiesOfKind, problem: RotaProblem) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import QueueDemand, RotaProblem
-from solver.rules import Coverage, FairShare, MinimumPresence, Rule, Wishes
+from solver.rules import Coverage, FairShare, HandOver, MinimumPresence, Rule, Wishes
 from solver.validate.about import About
 from solver.validate.fault import Fault
 from solver.validate.rules import tag_of
@@ -54,6 +54,8 @@ def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
             return sum((minutes + abs(share)) ** 2 for share in rule.shares.values())
         case MinimumPresence():
             return rule.at_least * minutes
+        case HandOver():
+            return 2 * rule.at_least * minutes
         case _:
             return sum(minutes + sum(one.contract_minutes) for one in problem.agents)
 

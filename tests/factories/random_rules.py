@@ -9,6 +9,7 @@ import msgspec
 from solver import rules
 from solver.problem import Agent, Horizon
 from solver.rules import FairShare, Rule
+from solver.rules.year_end import Feast
 from solver.validate.rules import ALWAYS_HARD, ALWAYS_WEIGHTED
 
 MEASURES = ("minutes", "nights", "lates", "weekends", "holidays")
@@ -36,8 +37,19 @@ def random_rules(
         rules.Wishes(weight=random.randint(1, 3)),
         rules.PublicHolidays(most=plan.days % 2),
     )
-    chosen = (_weighed(one, names, random) for one in drawn if random.random() < 0.55)
-    return (rules.MinimumRest(minutes=0), *chosen)
+    # Drawn apart, so that the problems of a seed stay as they were when rules are added.
+    apart = Random(f"more rules {random.getstate()}")
+    more = (
+        rules.WeekendsInARow(most=apart.randint(0, 1)),
+        rules.DaysOffAfterNights(least=apart.choice((1, 2, 2, 3))),
+        rules.StartTimes(most=apart.randint(1, 2), band_minutes=apart.choice((60, 120, 480))),
+        _hand_over(plan, names, queues, zones, apart),
+    )
+    chosen = [_weighed(one, names, random) for one in drawn if random.random() < 0.55]
+    added = [_weighed(one, names, apart) for one in more if apart.random() < 0.35]
+    if plan.first_date.month == 12:
+        added.append(_weighed(_year_end(names, apart), names, apart))
+    return (rules.MinimumRest(minutes=0), *chosen, *added)
 
 
 def _of_kind(kinds: list[str], random: Random) -> rules.DutiesOfKind:
@@ -101,6 +113,29 @@ def _presence(
     )
 
 
+def _hand_over(
+    plan: Horizon, names: list[str], queues: tuple[str, ...], zones: list[str], random: Random
+) -> rules.HandOver:
+    start = random.choice((600, 810))
+    giving = tuple(random.sample(names, random.randint(1, len(names))))
+    return rules.HandOver(
+        weight=random.choice((5, 20)),
+        giving=giving,
+        taking=tuple(one for one in names if one not in giving[1:]),
+        start_minute=start,
+        end_minute=start + random.choice((60, 240)),
+        time_zone=random.choice(zones),
+        days=random.choice((None, (0, plan.days - 1))),
+        queue=random.choice((None, queues[0])),
+    )
+
+
+def _year_end(names: list[str], random: Random) -> rules.YearEnd:
+    feasts: tuple[Feast, Feast] = ("christmas", "new-year")
+    someone = random.sample(names, random.randint(0, len(names)))
+    return rules.YearEnd(turns={name: random.choice(feasts) for name in someone})
+
+
 def _share(names: list[str], random: Random) -> FairShare:
     measure = random.choice(MEASURES)
     most = 20 if measure == "minutes" else 2
@@ -114,7 +149,7 @@ def _share(names: list[str], random: Random) -> FairShare:
 
 
 def _weighed(rule: Rule, names: list[str], random: Random) -> Rule:
-    if not isinstance(rule, rules.Coverage) and random.random() < 0.15:
+    if not isinstance(rule, rules.Coverage | rules.HandOver) and random.random() < 0.15:
         rule = msgspec.structs.replace(rule, applies_to=(random.choice(names),))
     if isinstance(rule, (*ALWAYS_HARD, *ALWAYS_WEIGHTED, rules.MinimumPresence, rules.PeriodHours)):
         return rule if random.random() < 0.9 else _hardened(rule)

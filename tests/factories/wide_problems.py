@@ -75,6 +75,10 @@ def _unnamed(rule: Rule, seed: int) -> Rule:
     rule = msgspec.structs.replace(rule, applies_to=())
     if isinstance(rule, rules.FairShare):
         return msgspec.structs.replace(rule, shares={})
+    if isinstance(rule, rules.YearEnd):
+        return msgspec.structs.replace(rule, turns={})
+    if isinstance(rule, rules.HandOver):
+        return msgspec.structs.replace(rule, giving=(), taking=())
     if isinstance(rule, rules.MinimumPresence):
         return msgspec.structs.replace(rule, weight=Random(seed).randint(0, 9))
     return rule

@@ -12,7 +12,18 @@ import pytest
 from solver.engine import lower, model
 from solver.judge import Judge, checks, coverage, duties, structure
 from solver.judge.calendar import Calendar
-from solver.judge.checks import day, fair_share, hours, presence, rest, runs, spans
+from solver.judge.checks import (
+    day,
+    fair_share,
+    hours,
+    presence,
+    rest,
+    runs,
+    spans,
+    starts,
+    weekends,
+    year_end,
+)
 from solver.problem import RotaProblem
 from solver.rota import Rota
 from solver.rules import RULES
@@ -30,11 +41,15 @@ class Example(NamedTuple):
     price: int | None
 
 
+# Every 18th problem lies at the turn of a year.
+SEEDS = (*range(150), *range(13 + 18 * 9, 13 + 18 * 50, 18))
+
+
 @cache
 def examples() -> tuple[Example, ...]:
     """Price some random rotas before any fault is planted."""
     drawn = []
-    for seed in range(150):
+    for seed in SEEDS:
         problem = random_problem(seed, feasible=seed % 2 == 0)
         judge = Judge(problem)
         rotas = (sampled_rota(problem, number) for number in range(2))
@@ -131,6 +146,28 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "last + 2 - rule.days",
     ),
     "a window forgets the past": (hours.rolling_hours, "past + paid - ", "paid - "),
+    "the last day after a night is free": (
+        runs.days_off_after_nights,
+        "night + rule.least",
+        "night + rule.least - 1",
+    ),
+    "weekends before the horizon are forgotten": (
+        weekends.weekends_in_a_row,
+        "*work.person.past_weekends",
+        "*()",
+    ),
+    "both feasts may be worked": (year_end.year_end, "now - past", "False"),
+    "feasts before the horizon are forgotten": (year_end.year_end, "before & feast", "set()"),
+    "starts are counted by the clock of Greenwich": (
+        starts.start_times,
+        "calendar.minute_of_day(one.day, one.start)",
+        "one.start % 1440",
+    ),
+    "who gives need not be there": (
+        presence.heads_of_sides,
+        "(rule.giving, rule.taking)",
+        "(rule.taking, rule.taking)",
+    ),
     "the average is rounded down": (hours.average_hours, "-(-excess // 7)", "excess // 7"),
     "a share is not squared": (fair_share.fair_share, "** 2", "** 1"),
     "a night that ends on a day off is fine": (

@@ -15,8 +15,10 @@ from solver.judge.checks import (
     rest,
     runs,
     spans,
+    starts,
     weekends,
     wishes,
+    year_end,
 )
 from solver.judge.intervals import Grid, Intervals
 from solver.judge.work import Finding, Work
@@ -48,8 +50,12 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
     rules.DaysOffInARow: runs.days_off_in_a_row,
     rules.DutiesOfKind: day.duties_of_kind,
     rules.Weekends: weekends.weekends,
+    rules.WeekendsInARow: weekends.weekends_in_a_row,
     rules.PublicHolidays: day.public_holidays,
+    rules.YearEnd: year_end.year_end,
     rules.NightsInARow: runs.nights_in_a_row,
+    rules.DaysOffAfterNights: runs.days_off_after_nights,
+    rules.StartTimes: starts.start_times,
     rules.Succession: day.succession,
     rules.Wishes: wishes.wishes,
     rules.FairShare: fair_share.fair_share,
@@ -58,7 +64,8 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
 """Rules about one agent, whoever else works."""
 
 TEAM_CHECKS: dict[type, TeamCheck] = {
-    rules.MinimumPresence: TeamCheck(presence.heads, presence.minimum_presence)
+    rules.MinimumPresence: TeamCheck(presence.heads, presence.minimum_presence),
+    rules.HandOver: TeamCheck(presence.heads_of_sides, presence.hand_over),
 }
 """Rules about a window in time."""
 

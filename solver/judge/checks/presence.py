@@ -12,11 +12,26 @@ from solver.judge.calendar import minute_of
 from solver.judge.intervals import Grid, Intervals
 from solver.judge.words import dated, hours
 from solver.judge.work import Finding, Work
-from solver.rules import MinimumPresence
+from solver.rules import HandOver, MinimumPresence
+
+Windowed = MinimumPresence | HandOver
 
 
 def minimum_presence(rule: MinimumPresence, present: Intervals, grid: Grid) -> Iterator[Finding]:
     """Find the days on whose window somebody is missing; one finding a day."""
+    for day, missing in _missing(rule, present, grid):
+        yield _alone(rule, day, missing, grid)
+
+
+def hand_over(rule: HandOver, present: Intervals, grid: Grid) -> Iterator[Finding]:
+    """Find the days on whose window one side or the other is missing; `present[side, interval]`."""
+    for side, heads_there in zip(("who gives", "who takes"), present, strict=True):
+        for day, missing in _missing(rule, heads_there, grid):
+            yield _one_sided(side, day, missing, grid)
+
+
+def _missing(rule: Windowed, present: Intervals, grid: Grid) -> Iterator[tuple[int, int]]:
+    """Yield days with the missing heads of their window, summed over intervals not seen before."""
     seen = np.zeros(grid.count, dtype=bool)
     for day in range(grid.horizon.days) if rule.days is None else sorted(set(rule.days)):
         inside = _window(rule, day, grid)
@@ -24,10 +39,10 @@ def minimum_presence(rule: MinimumPresence, present: Intervals, grid: Grid) -> I
         missing = np.maximum(rule.at_least - present[inside], 0)[fresh]
         seen[inside] = True
         if missing.any():
-            yield _alone(rule, day, int(missing.sum()), grid)
+            yield day, int(missing.sum())
 
 
-def _window(rule: MinimumPresence, day: int, grid: Grid) -> slice:
+def _window(rule: Windowed, day: int, grid: Grid) -> slice:
     """Give the intervals that lie wholly inside the window of a day."""
     date = grid.horizon.first_date + timedelta(days=day)
     opens = minute_of(instant(date, rule.start_minute, rule.time_zone))
@@ -44,7 +59,17 @@ def heads(rule: MinimumPresence, works: Iterable[Work], grid: Grid) -> Intervals
     return present
 
 
-def _count(rule: MinimumPresence, work: Work, present: Intervals, grid: Grid) -> None:
+def heads_of_sides(rule: HandOver, works: Iterable[Work], grid: Grid) -> Intervals:
+    """Count the same of each side: `[side, interval]`, the side that gives first."""
+    present = np.zeros((2, grid.count), dtype=np.int64)
+    for work in works:
+        for side, names in enumerate((rule.giving, rule.taking)):
+            if work.person.agent.id in names:
+                _count(rule, work, present[side], grid)
+    return present
+
+
+def _count(rule: Windowed, work: Work, present: Intervals, grid: Grid) -> None:
     """Count one agent at most once in an interval, even when two duties overlap."""
     taken_until = 0
     for inside in sorted(_present(rule, work, grid), key=lambda one: one.start):
@@ -53,7 +78,7 @@ def _count(rule: MinimumPresence, work: Work, present: Intervals, grid: Grid) ->
         taken_until = max(taken_until, inside.stop)
 
 
-def _present(rule: MinimumPresence, work: Work, grid: Grid) -> list[slice]:
+def _present(rule: Windowed, work: Work, grid: Grid) -> list[slice]:
     return [
         grid.whole_inside(start, end)
         for given in work.given
@@ -68,5 +93,13 @@ def _alone(rule: MinimumPresence, day: int, missing: int, grid: Grid) -> Finding
         where = f" on {rule.queue}" if rule.queue else ""
         lacking = hours(missing * grid.minutes)
         return f"{date}: fewer than {rule.at_least} present{where}, {lacking} of a person missing"
+
+    return Finding((day,), missing, text)
+
+
+def _one_sided(side: str, day: int, missing: int, grid: Grid) -> Finding:
+    def text() -> str:
+        date = dated(grid.horizon.first_date + timedelta(days=day))
+        return f"{date}: {side} is not at the hand-over for {hours(missing * grid.minutes)}"
 
     return Finding((day,), missing, text)

@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 from solver.judge.words import counted, date_words
 from solver.judge.work import Finding, Work
-from solver.rules import DaysInARow, DaysOffInARow, NightsInARow
+from solver.rules import DaysInARow, DaysOffAfterNights, DaysOffInARow, NightsInARow
 
 
 def days_in_a_row(rule: DaysInARow, work: Work) -> Iterator[Finding]:
@@ -57,6 +57,25 @@ def nights_in_a_row(rule: NightsInARow, work: Work) -> Iterator[Finding]:
     nights = {one.day for one in work.with_past if one.night}
     for window in _full_windows(nights, rule.most):
         yield _row(work, window, "nights", rule.most)
+
+
+def days_off_after_nights(rule: DaysOffAfterNights, work: Work) -> Iterator[Finding]:
+    """Find nights after which something else than a night comes too soon."""
+    others = sorted({one.day for one in work.duties if not one.night})
+    for night in sorted({one.day for one in work.with_past if one.night}):
+        soon = [day for day in others if night < day <= night + rule.least]
+        if soon:
+            yield _woken_early(rule, work, night, soon)
+
+
+def _woken_early(rule: DaysOffAfterNights, work: Work, night: int, soon: list[int]) -> Finding:
+    def text() -> str:
+        calendar = work.person.calendar
+        least = counted(rule.least, "day", "days")
+        after = f"work again on {date_words(calendar, soon[0])}"
+        return f"Night of {date_words(calendar, night)}, {after}: {least} off needed after nights"
+
+    return Finding(tuple(day for day in (night, *soon) if day >= 0), 1, text)
 
 
 def _full_windows(taken: set[int], most: int) -> Iterator[range]:

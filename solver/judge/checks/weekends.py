@@ -1,4 +1,4 @@
-"""Weekends with work."""
+"""Weekends with work, and how they follow each other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solver.judge.words import counted, date_words
 from solver.judge.work import Finding, Work
-from solver.rules import Weekends
+from solver.rules import Weekends, WeekendsInARow
 
 
 def weekends(rule: Weekends, work: Work) -> Iterator[Finding]:
@@ -26,3 +26,22 @@ def _text(rule: Weekends, work: Work) -> str:
     starts = ", ".join(date_words(calendar, saturday) for saturday in work.weekends)
     weekends = counted(len(work.weekends), "weekend", "weekends")
     return f"{weekends} with work ({starts}), at most {rule.most}"
+
+
+def weekends_in_a_row(rule: WeekendsInARow, work: Work) -> Iterator[Finding]:
+    """Find rows of one worked weekend more than allowed, as far as this rota works the last."""
+    worked = {*work.weekends, *work.person.past_weekends}
+    for last in work.weekends:
+        row = range(last - 7 * rule.most, last + 1, 7)
+        if worked.issuperset(row):
+            yield _row_of_weekends(rule, work, row)
+
+
+def _row_of_weekends(rule: WeekendsInARow, work: Work, row: range) -> Finding:
+    def text() -> str:
+        calendar = work.person.calendar
+        starts = ", ".join(date_words(calendar, saturday) for saturday in row)
+        return f"{len(row)} weekends with work in a row ({starts}), at most {rule.most}"
+
+    both = (day for saturday in row for day in (saturday, saturday + 1))
+    return Finding(tuple(day for day in both if 0 <= day < work.person.days), 1, text)

@@ -49,6 +49,13 @@ def test_every_rule_has_words_for_the_page() -> None:
             "end_minute": 60,
             "time_zone": "UTC",
         },
+        rules.HandOver: {
+            "giving": (),
+            "taking": (),
+            "start_minute": 0,
+            "end_minute": 60,
+            "time_zone": "UTC",
+        },
         rules.FairShare: {"measure": "nights", "shares": {}},
         rules.DutiesOfKind: {"labels": ("late",), "most": 4},
     }

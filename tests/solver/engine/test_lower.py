@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -79,10 +80,12 @@ def test_every_personal_form_is_measured_and_encoded() -> None:
         (rules.RollingHours(), Total, {}),
         (rules.DaysInARow(), RunLength, {}),
         (rules.Weekends(), Total, {}),
+        (rules.WeekendsInARow(most=0), Total, {}),
         (rules.PublicHolidays(), Total, {"holidays": (0, 1, 2, 3)}),
         (rules.DaysOffInARow(), ShortRun, {}),
         (rules.DutiesOfKind(labels=("night",), most=2), Total, {}),
         (rules.NightsInARow(), RunLength, {}),
+        (rules.DaysOffAfterNights(), Total, {}),
         (rules.Succession(pairs=(("night", "day"),)), LabelPair, {}),
         (rules.Coverage(weight=1), CoverageCurve, {}),
         (rules.Wishes(weight=1), Total, {"wishes": (WishDayOff(day=1, price=5),)}),
@@ -101,6 +104,41 @@ def test_a_rule_becomes_its_form(rule: Rule, form: type[Form], changes: dict[str
     given = {name: (monday,) if value == "monday" else value for name, value in changes.items()}
 
     assert {type(one) for one in lowered(rule, **given)} == {form}
+
+
+def test_christmas_is_a_total_of_feasts() -> None:
+    plan = horizon(first_date=date(2027, 12, 27))
+    problem = small_problem(rules.YearEnd(turns={"ann": "new-year"}), horizon=plan)
+
+    found = [one for one in lower.lower(ground_of(problem)) if isinstance(one, Total)]
+
+    assert [(len(one.groups), one.most) for one in found] == [(1, 1), (1, 0)]
+
+
+def test_start_times_that_could_be_too_many_are_a_total_a_week() -> None:
+    patterns = (DAY, NIGHT)
+    one, two = (rules.StartTimes(most=most) for most in (1, 2))
+
+    (found,) = lower.lower(ground_of(small_problem(one, patterns=patterns)))
+
+    assert isinstance(found, Total)
+    assert len(found.groups) == 2
+    assert list(lower.lower(ground_of(small_problem(two, patterns=patterns)))) == []
+
+
+def test_a_hand_over_is_a_curve_in_heads_for_each_side() -> None:
+    rule = rules.HandOver(
+        weight=9,
+        giving=("ann",),
+        taking=(),
+        start_minute=0,
+        end_minute=60,
+        time_zone=DUBLIN,
+    )
+
+    curves = [one for one in lowered(rule) if isinstance(one, CoverageCurve)]
+
+    assert [one.agents for one in curves] == [frozenset({0}), frozenset()]
 
 
 def test_a_pin_bars_the_rest_of_its_day_and_keeps_its_queues() -> None:

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from solver.judge import judge
 from solver.problem import Skill, ZonePeriod
 from solver.rota import rota_of
-from solver.rules import MinimumPresence
+from solver.rules import HandOver, MinimumPresence
 from tests.factories.problems import (
     DUBLIN,
     MANILA,
@@ -19,7 +20,7 @@ from tests.factories.problems import (
     rota,
     small_problem,
 )
-from tests.solver.judge.found import amounts, texts
+from tests.solver.judge.found import amounts, costs, texts
 
 DAY = pattern("day", "09:00", "17:00")
 ANN, BOB = agent("ann"), agent("bob")
@@ -116,3 +117,32 @@ def test_a_hand_over_overlap_grows_when_one_site_changes_its_clocks(
     both = joined([rota((1, "manila"), name="may"), rota((1, "dublin"), name="dan")])
 
     assert amounts(problem, both) == [("minimum-presence", 4 - half_hours_with_both)]
+
+
+def hand_over(start: int, end: int) -> HandOver:
+    return HandOver(
+        weight=3,
+        giving=("ann",),
+        taking=("bob",),
+        start_minute=start,
+        end_minute=end,
+        time_zone=DUBLIN,
+        days=(1,),
+    )
+
+
+def test_at_a_hand_over_both_sides_are_there() -> None:
+    problem = small_problem(hand_over(960, 1020), agents=(ANN, BOB))
+    both = joined([rota((1, "day")), rota((1, "day"), name="bob")])
+
+    assert costs(problem, both) == []
+    assert costs(problem, rota((1, "day"))) == [("hand-over", 2, 6)]
+    assert costs(problem, rota()) == [("hand-over", 2, 6), ("hand-over", 2, 6)]
+
+
+def test_the_finding_says_which_side_is_missing() -> None:
+    problem = small_problem(hand_over(960, 1020), agents=(ANN, BOB))
+
+    (found,) = judge(problem, rota((1, "day"))).soft_breaches
+
+    assert found.text == "Tue 2 Mar: who takes is not at the hand-over for 1 h"

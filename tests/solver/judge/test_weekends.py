@@ -5,9 +5,18 @@ from datetime import date
 import pytest
 
 from solver import rules
-from solver.problem import ZonePeriod
-from tests.factories.problems import DUBLIN, MANILA, agent, horizon, pattern, rota, small_problem
-from tests.solver.judge.found import amounts
+from solver.problem import History, PastDuty, ZonePeriod
+from tests.factories.problems import (
+    DUBLIN,
+    MANILA,
+    agent,
+    horizon,
+    pattern,
+    rota,
+    small_problem,
+    utc,
+)
+from tests.solver.judge.found import amounts, texts
 
 NIGHT = pattern("night", "22:00", "06:00")
 DAY = pattern("day", "09:00", "17:00")
@@ -61,3 +70,23 @@ def test_a_weekend_is_that_of_the_place_where_the_agent_is() -> None:
         )
         problem = small_problem(NONE, agents=(someone,), patterns=(duty,))
         assert amounts(problem, rota((4, "dublin"))) == [("weekends", 1)] * weekends
+
+
+def test_weekends_with_work_do_not_follow_each_other_for_long() -> None:
+    problem = small_problem(rules.WeekendsInARow(most=1), days=21, patterns=(DAY,))
+
+    assert amounts(problem, rota((5, "day"), (20, "day"))) == []
+    assert amounts(problem, rota((5, "day"), (13, "day"))) == [("weekends-in-a-row", 1)]
+    three = rota((5, "day"), (13, "day"), (19, "day"))
+    assert amounts(problem, three) == [("weekends-in-a-row", 1)] * 2
+
+
+def test_a_weekend_worked_before_the_horizon_begins_a_row() -> None:
+    worked = PastDuty(start=utc("2027-02-28 09:00"), end=utc("2027-02-28 17:00"), paid_minutes=480)
+    ann = agent("ann", patterns=("day",), history=History(duties=(worked,)))
+    problem = small_problem(rules.WeekendsInARow(most=1), agents=(ann,), patterns=(DAY,))
+
+    assert texts(problem, rota((5, "day"))) == [
+        "2 weekends with work in a row (Sat 27 Feb, Sat 6 Mar), at most 1"
+    ]
+    assert amounts(problem, rota((4, "day"))) == []
