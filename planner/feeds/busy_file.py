@@ -19,6 +19,7 @@ from planner.people.wishes import Statement
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 2_000
 MOST_PARTS = 6_000
+MOST_LINES = 60_000
 LONGEST = timedelta(days=31)
 FURTHEST = timedelta(days=731)
 ONE_DAY = timedelta(days=1)
@@ -69,7 +70,7 @@ def _parsed(content: bytes, name: str) -> Calendar:
         raise InputError("The file is larger than one person's calendar", DO, place)
     if content.upper().count(b"BEGIN:VEVENT") > MOST_EVENTS:
         raise InputError(f"The file holds more than {MOST_EVENTS} events", DO, place)
-    if content.upper().count(b"BEGIN:") > MOST_PARTS:
+    if content.upper().count(b"BEGIN:") > MOST_PARTS or content.count(b"\n") > MOST_LINES:
         raise InputError("The file has too many parts", DO, place)
     if not content.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
         raise InputError("This is no calendar file", DO, place)

@@ -114,6 +114,7 @@ HOSTILE = {
     "too large": HEAD + b"X:" + b"a" * 1_000_001,
     "too many events": HEAD + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 2_001,
     "too deep": HEAD + b"begin:VEVENTS\r\n" * 6_001,
+    "too many lines": HEAD + b"X:1\r\n" * 60_001,
     "no calendar": b"<html><body>not a calendar</body></html>",
     "empty": b"",
     "zip": b"PK\x03\x04" + bytes(1000),
@@ -127,6 +128,21 @@ def test_a_hostile_file_is_refused_before_it_is_parsed(content: bytes) -> None:
         pytest.raises(InputError, match=r"mine\.ics"),
     ):
         read_busy_times(content, "mine.ics", lambda _day: "UTC", TODAY)
+
+
+def test_a_zone_that_changes_its_clocks_every_second_is_not_expanded() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Evil/Zone\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\n"
+        "END:VTIMEZONE\r\n"
+    )
+    event = (
+        "BEGIN:VEVENT\r\nDTSTART;TZID=Evil/Zone:20270301T090000\r\n"
+        "DTEND;TZID=Evil/Zone:20270301T100000\r\nEND:VEVENT\r\n"
+    )
+    content = HEAD + f"{zone}{event}END:VCALENDAR\r\n".encode()
+    found = read_busy_times(content, "mine.ics", lambda _day: "Europe/Dublin", TODAY)
+    assert len(found.statements) + len(found.not_understood) == 1
 
 
 @pytest.mark.parametrize("cut", [30, 60, 90])
