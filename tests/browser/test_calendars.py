@@ -51,5 +51,10 @@ def test_a_link_is_made_looked_at_and_replaced(browser: Browser, site: Site, wid
     assert "This calendar link was replaced" in page.request.get(address).text().replace(
         "\r\n ", ""
     )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send me invitations").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Stop sending invitations").click()
+    expect(page.get_by_role("button", name="Send me invitations")).to_be_visible()
     page.context.close()
     assert site.breaches == {}
