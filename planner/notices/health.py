@@ -44,6 +44,6 @@ def _letters(planner: Planner) -> Finding:
         counts = {one[0]: one[1] for one in session.execute(rows)}
     waiting, refused = counts.get(WAITING, 0) + counts.get(FAILED, 0), counts.get(REFUSED, 0)
     if refused:
-        text = f"{refused} were refused for good; the page Who has seen it names them."
+        text = f"{refused} were refused for good; see the page Letters refused."
         return Finding(LETTERS, Soundness.NOTE, text)
     return Finding(LETTERS, Soundness.FINE, f"{waiting} wait to be sent.")

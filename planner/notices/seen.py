@@ -5,14 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.accounts.actor import Actor, require_team
-from planner.accounts.audit import record
+from planner.accounts.actor import Actor
 from planner.accounts.tokens import token_hash
 from planner.application import Planner
-from planner.errors import NotFound, Stale
+from planner.errors import NotFound
 from planner.notices.models import Notice, NoticeMail, NoticeSeen
-from planner.notices.send_mail import REFUSED
-from planner.notices.tell import WAITING
 
 APP, MAIL = "app", "mail"
 GONE = "This link belongs to no notice. Look into the planner: all your notices are there."
@@ -46,25 +43,6 @@ def notice_of_token(session: Session, token: str) -> Notice:
     if found is None:
         raise NotFound(GONE)
     return found
-
-
-def send_again(planner: Planner, actor: Actor, notice_id: str) -> None:
-    """Have a letter tried again that was refused for good; for leads of the notice's team.
-
-    The address is the one the person has when it is tried. Raises `NotFound`, and `Stale` for a
-    letter that is sent or tried anyway.
-    """
-    now = planner.clock()
-    with planner.database.write() as session:
-        notice = session.get(Notice, notice_id)
-        if notice is None or notice.team_id is None:
-            raise NotFound("There is no such notice.")
-        require_team(actor, notice.team_id)
-        row = session.get_one(NoticeMail, notice_id)
-        if row.state != REFUSED:
-            raise Stale("This e-mail is sent already, or will be tried again by itself.")
-        row.state, row.next_attempt_at, row.why = WAITING, now, None
-        record(session, now, actor, "send again", "notice", notice_id)
 
 
 def _note(planner: Planner, session: Session, notice_id: str, through: str) -> None:

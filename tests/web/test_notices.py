@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from planner.application import MailServerDown, Planner, Undeliverable
+from planner.jobs.delivery import deliver_facts
 from planner.notices.kinds import KINDS
 from planner.notices.letter import SEEN_PATH
 from planner.notices.send_mail import send_waiting_mail
-from tests.factories.organisation import Organisation, mail_of
+from planner.people.absence import Absence
+from planner.time_off.decide import decline
+from planner.time_off.request import request_time_off
+from planner.wiring import WIRING
+from tests.factories.organisation import Organisation, clock_of, mail_of
 from tests.planner.rotas.corrected import copy_of, kept, publish_first, version_id
 from tests.planner.rotas.scene import Scene, scene
 from tests.web.conftest import post
@@ -147,6 +153,34 @@ def test_a_refused_letter_is_sent_again_on_request(
     mail.down = None
     assert send_waiting_mail(at.planner) == 1
     assert "sent Mon 1 Feb, 09:00" in lead.get(address).text
+
+
+def test_refused_letters_of_every_kind_are_listed_and_sent_again(
+    at: Scene, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    day, org, mail = date(2027, 3, 12), at.people, mail_of(at.planner)
+    asked = request_time_off(at.planner, org.agent, Absence("leave", day, day))
+    decline(at.planner, org.lead, asked, 1, "Too few people")
+    deliver_facts(at.planner, WIRING.subscribers)
+    mail.down = Undeliverable("550 no such user")
+    send_waiting_mail(at.planner)
+    lead = signed_in("lead")
+    assert "7 letters were refused" in lead.get("/home").text
+    page = lead.get("/notices/refused").text
+    assert page.count("550 no such user") == 7
+    time_off = re.search(
+        r'action="(/notices/refused/[0-9a-f]+)">(?:(?!</form>).)*time off', page, re.DOTALL
+    )
+    assert time_off is not None
+    assert "550" not in signed_in("other_lead").get("/notices/refused").text
+    assert post(signed_in("other_lead"), time_off[1]).status_code == 403
+    assert signed_in("agent").get("/notices/refused").status_code == 403
+    mail.down = None
+    assert post(signed_in("hr"), time_off[1]).status_code == 303
+    assert send_waiting_mail(at.planner) == 1
+    assert lead.get("/notices/refused").text.count("550 no such user") == 6
+    clock_of(at.planner).forward(days=60)
+    assert "550" not in signed_in("lead").get("/notices/refused").text
 
 
 def test_another_lead_does_not_see_who_has_seen(

@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from planner.notices.queries import unseen_versions
+from planner.notices.refused import refused_letters
 from planner.people.queries import list_teams
 from planner.rotas.queries import days_ahead, handover_page, home_page
 from planner.time_off.queries import shifts_to_correct
@@ -44,6 +45,7 @@ def lead() -> str:
         ahead=days_ahead(planner(), actor(), team.id),
         warnings=handover_page(planner(), actor(), _today(), HANDOVER_DAYS).warnings,
         unseen=unseen_versions(planner(), actor(), team.id),
+        refused=len(refused_letters(planner(), actor())),
         to_correct=shifts_to_correct(planner(), actor(), team.id),
         today=_today(),
         team=team,

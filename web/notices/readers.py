@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from planner.notices.queries import readers_of
-from planner.notices.seen import send_again
+from planner.notices.refused import send_again
 from web.current import actor, planner
 
 

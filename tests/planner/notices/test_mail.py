@@ -18,7 +18,8 @@ from planner.notices import send_mail
 from planner.notices import smtp_address as smtp_addresses
 from planner.notices.models import Notice, NoticeSeen
 from planner.notices.queries import notice_in_letter
-from planner.notices.seen import mark_seen_by_mail, send_again
+from planner.notices.refused import send_again
+from planner.notices.seen import mark_seen_by_mail
 from planner.notices.send_mail import LEASE, LONGEST_PAUSE, pause_after, send_waiting_mail
 from planner.notices.smtp_address import SmtpAddress, smtp_address
 from planner.notices.smtp_mail import SmtpMail
