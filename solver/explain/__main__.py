@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import msgspec
 
@@ -26,7 +27,7 @@ def main() -> int:
     try:
         asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Asked)
         ensure(asked.problem)
-        for finding in priced(asked.problem, asked.rota, EqualTime(asked, stop)):
+        for finding in priced(asked.problem, asked.rota, EqualTime(asked, stop, time.monotonic)):
             _say(finding)
     except (msgspec.DecodeError, ProblemError, ForbiddenRotaError) as error:
         return _refuse(str(error), Exit.BAD_INPUT)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from solver.explain.asked import Asked
-from solver.explain.price import searches_for
+from solver.explain.price import parts_for
 from solver.outcome import Budget, SolveOutcome
 from solver.problem import RotaProblem
 from solver.rota import Rota
@@ -16,25 +15,31 @@ LEAST_SECONDS = 0.5
 
 
 class EqualTime:
-    """Searches as often as pricing asks; what a search needs beside its budget is taken off."""
+    """Searches for equal parts of the time, one seed after the other; `clock` gives seconds.
 
-    def __init__(self, asked: Asked, should_stop: Callable[[], bool]) -> None:
-        self._seed, self._should_stop = asked.seed, should_stop
-        self._share = asked.seconds / searches_for(asked.problem)
+    What a search needs beside its budget is taken off the next ones.
+    """
+
+    def __init__(
+        self, asked: Asked, should_stop: Callable[[], bool], clock: Callable[[], float]
+    ) -> None:
+        self._seed, self._should_stop, self._clock = asked.seed, should_stop, clock
+        self._part = asked.seconds / parts_for(asked.problem)
         self._beside = 0.0
 
-    def __call__(self, problem: RotaProblem, hint: Rota, chance: int) -> SolveOutcome:
-        """Search from a rota; `chance` tells searches of one problem apart."""
-        seconds = max(LEAST_SECONDS, self._share - self._beside)
-        started = time.monotonic()
+    def __call__(self, problem: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
+        """Search from a rota for so many parts."""
+        seconds = max(LEAST_SECONDS, self._part * parts - self._beside)
+        started = self._clock()
         outcome = solve(
             problem,
             Budget(seconds=seconds),
-            seed=self._seed + chance,
-            clock=time.monotonic,
+            seed=self._seed,
+            clock=self._clock,
             should_stop=self._should_stop,
             hint=hint,
         )
-        beside = time.monotonic() - started - seconds
-        self._beside = max(self._beside, min(beside, self._share / 2))
+        self._seed += 1
+        beside = self._clock() - started - seconds
+        self._beside = max(self._beside, min(beside, self._part / 2))
         return outcome

@@ -17,12 +17,14 @@ from solver.report import Breach, RotaReport
 from solver.rota import Rota
 
 Solve: TypeAlias = Callable[[RotaProblem, Rota, int], SolveOutcome]
-"""Searches a problem from a rota; the number says which of several searches with other chance."""
+"""Searches a problem from a rota for so many equal parts of all the time there is."""
 
 KIND = (rules.Wishes, rules.FairShare)
 WEIGHINGS = (0, 1, 4, 20)
 """How many times as much as now kindness weighs in the rotas that are offered."""
-SEARCHES_AS_IT_IS = 2
+PARTS_AT_FIRST = 6
+"""The rota with every promise must have come to rest, or all that is still to be found would seem
+to be the price of whatever is left out next."""
 LEAST_PRICE = 10
 """What a missing hundredth weighs where the rota is never short and so gives no measure."""
 
@@ -30,7 +32,7 @@ LEAST_PRICE = 10
 class Kept(Record, frozen=True, kw_only=True, tag="kept"):
     """The least short rota found with every promise kept.
 
-    `doubt_agent_minutes` is what one more such search still changed.
+    `doubt_agent_minutes` is what one more search, as long as that of a price, still changed.
     """
 
     rota: Rota
@@ -89,9 +91,9 @@ class _StoppedError(Exception):
     """Somebody stopped a search: what it found is not comparable."""
 
 
-def searches_for(problem: RotaProblem) -> int:
-    """Count the searches that `priced` makes."""
-    return SEARCHES_AS_IT_IS + len(promises_in(problem)) + len(WEIGHINGS)
+def parts_for(problem: RotaProblem) -> int:
+    """Count the parts of time for which `priced` searches."""
+    return PARTS_AT_FIRST + 1 + len(promises_in(problem)) + len(WEIGHINGS)
 
 
 def priced(problem: RotaProblem, rota: Rota, solve: Solve) -> Iterator[Finding]:
@@ -122,8 +124,8 @@ class _Found(NamedTuple):
     short_bound: int | None
 
 
-def _search(problem: RotaProblem, hint: Rota, solve: Solve, chance: int) -> _Found:
-    outcome = solve(problem, hint, chance)
+def _search(problem: RotaProblem, hint: Rota, solve: Solve, parts: int = 1) -> _Found:
+    outcome = solve(problem, hint, parts)
     if outcome.status is Status.CANCELLED:
         raise _StoppedError
     rota = outcome.rota or hint
@@ -154,10 +156,10 @@ def counting_short(problem: RotaProblem, report: RotaReport) -> RotaProblem:
 
 
 def _as_it_is(counted: RotaProblem, rota: Rota, solve: Solve) -> Kept:
-    first = _search(counted, rota, solve, 0)
-    found = [first, _search(counted, first.rota, solve, 1)]
-    best = min(found, key=lambda one: one.report.score)
-    shorts = [one.report.short_agent_minutes for one in found]
+    first = _search(counted, rota, solve, PARTS_AT_FIRST)
+    once_more = _search(counted, first.rota, solve)
+    best = min(first, once_more, key=lambda one: one.report.score)
+    shorts = [one.report.short_agent_minutes for one in (first, once_more)]
     return Kept(
         rota=best.rota,
         short_agent_minutes=best.report.short_agent_minutes,
@@ -167,7 +169,7 @@ def _as_it_is(counted: RotaProblem, rota: Rota, solve: Solve) -> Kept:
 
 def _price(counted: RotaProblem, promise: Promise, kept: Kept, solve: Solve) -> Price:
     # From the rota with all promises, so that a promise that costs nothing shows nothing.
-    found = _search(without(counted, promise), kept.rota, solve, 0)
+    found = _search(without(counted, promise), kept.rota, solve)
     short = found.report.short_agent_minutes
     saved, doubt = kept.short_agent_minutes - short, kept.doubt_agent_minutes
     most = max(0, saved + doubt)
@@ -186,7 +188,7 @@ def _price(counted: RotaProblem, promise: Promise, kept: Kept, solve: Solve) -> 
 def _choices(problem: RotaProblem, given: Rota, shortest: Rota, solve: Solve) -> Iterator[Choice]:
     """Offer rotas of which none is both shorter and less kind than another, and the given one."""
     judge = Judge(problem)
-    found = [_search(weighed(problem, times), given, solve, 0).rota for times in WEIGHINGS]
+    found = [_search(weighed(problem, times), given, solve).rota for times in WEIGHINGS]
     yield msgspec.structs.replace(_choice(judge, given), is_given=True)
     yield from _undominated([_choice(judge, rota) for rota in (shortest, *found)])
 

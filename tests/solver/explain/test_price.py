@@ -17,8 +17,8 @@ from solver.explain.price import (
     ForbiddenRotaError,
     Kept,
     Price,
+    parts_for,
     priced,
-    searches_for,
 )
 from solver.explain.promises import RulePromise, WishPromise, promises_in, without
 from solver.judge import judge
@@ -50,9 +50,9 @@ def problem(**changes: object) -> RotaProblem:
     return small_problem(*RULES, horizon=plan, **fields)  # type: ignore[arg-type]  # a test names it
 
 
-def search(asked: RotaProblem, hint: Rota, chance: int) -> SolveOutcome:
+def search(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
     budget = Budget(rounds=2, workers=1)
-    return solve(asked, budget, seed=1 + chance, clock=time.monotonic, hint=hint)
+    return solve(asked, budget, seed=parts, clock=time.monotonic, hint=hint)
 
 
 def prices(found: list[Finding]) -> dict[object, Price]:
@@ -126,11 +126,11 @@ def test_one_may_choose_between_cover_and_kindness() -> None:
 
 
 def test_the_doubt_widens_what_is_said() -> None:
-    """Two searches as it is end 2 h apart; a rule that saved 1 h may cost nothing or 3 h."""
+    """One more search as it is ends 2 h lower; a rule that saved 1 h may cost nothing or 3 h."""
     shorts = iter((600, 480, 420, 480, 480, 480, 480, 480, 480))
 
-    def unsure(asked: RotaProblem, hint: Rota, chance: int) -> SolveOutcome:
-        return msgspec.structs.replace(search(asked, hint, chance), rota=_short_by(next(shorts)))
+    def unsure(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
+        return msgspec.structs.replace(search(asked, hint, parts), rota=_short_by(next(shorts)))
 
     found = list(priced(_by_the_hour(), rota(), unsure))
 
@@ -168,8 +168,8 @@ def test_a_rota_that_breaks_rules_in_force_is_refused() -> None:
 
 
 def test_a_search_that_is_stopped_ends_the_findings() -> None:
-    def stopped(asked: RotaProblem, hint: Rota, chance: int) -> SolveOutcome:
-        found = search(asked, hint, chance)
+    def stopped(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
+        found = search(asked, hint, parts)
         is_late = len(asked.rules) < len(RULES)
         return msgspec.structs.replace(found, status=Status.CANCELLED) if is_late else found
 
@@ -191,7 +191,7 @@ def test_the_process_tells_every_finding_and_that_it_ended() -> None:
     decoded = [msgspec.json.decode(line, type=Kept | Price | Choice) for line in findings]
     assert isinstance(decoded[0], Kept)
     assert len(prices(decoded)) == len(promises_in(asked.problem))
-    assert searches_for(asked.problem) == 2 + len(promises_in(asked.problem)) + 4
+    assert parts_for(asked.problem) == 6 + 1 + len(promises_in(asked.problem)) + 4
 
 
 def test_the_process_refuses_a_rota_that_it_cannot_price() -> None:
