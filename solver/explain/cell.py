@@ -50,7 +50,7 @@ def why_cell(problem: RotaProblem, rota: Rota, agent: str, day: int) -> WhyCell:
         raise ValueError(f"{agent} is not one of the people planned here")
     if day not in range(problem.horizon.days):
         raise ValueError(f"day {day} is outside 0 to {problem.horizon.days - 1}")
-    judge = EditJudge(problem, rota)
+    judge = EditJudge(problem, rota, offers.ground)
     given = offers.on_day(agent, day)
     gone = judge.difference(Change(removed=given)) if given else None
     others = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.judge import Judge
+from solver.judge.structure import Structure
 from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Sick
 from solver.problem import RotaProblem
 from solver.rota import Rota
@@ -13,10 +13,9 @@ def check_news(problem: RotaProblem, rota: Rota, news: News, today: int) -> None
     days = problem.horizon.days
     if not 0 <= today <= days:
         raise ReplanError(f"Today is day {today}, outside 0 to {days}: plan a rota for these days.")
-    for breach in Judge(problem).judge(rota).violations:
-        if breach.rule == "structure":
-            text = f"The rota cannot be what it says: {breach.text}. Correct it first."
-            raise ReplanError(text)
+    _, faults = Structure(problem).split(rota)
+    for fault in faults:
+        raise ReplanError(f"The rota cannot be what it says: {fault.text}. Correct it first.")
     match news:
         case Sick():
             _check_absence(problem, news.agent, news.first_day, news.last_day, today)

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from solver.change import Change
+from solver.judge.coverage import cover
 from solver.judge.duties import Duty, duty_on
 from solver.judge.ground import Ground, PersonRule, breach_of
+from solver.judge.intervals import Intervals
 from solver.judge.work import Work
 from solver.problem import Agent, DutyPattern, RotaProblem
 from solver.report import Breach
@@ -35,9 +37,9 @@ class Offers:
     The problem must be sound. Minimums of people are not looked at: one person more breaks none.
     """
 
-    def __init__(self, problem: RotaProblem, rota: Rota) -> None:
+    def __init__(self, problem: RotaProblem, rota: Rota, ground: Ground | None = None) -> None:
         self.problem = problem
-        self.ground = Ground(problem)
+        self.ground = ground or Ground(problem)
         self.agents = {one.id: one for one in problem.agents}
         self._patterns = {one.id: one for one in problem.patterns}
         self.given: dict[str, list[Assignment]] = defaultdict(list)
@@ -59,6 +61,11 @@ class Offers:
         """What each agent works."""
         return {name: self.ground.work(name, self.given[name]) for name in self.agents}
 
+    @cached_property
+    def covered(self) -> dict[str, Intervals]:
+        """The cover of each queue."""
+        return cover(self.works.values(), self.ground.queues, self.ground.grid)
+
     def of_agent(self, agent: Agent, days: Iterable[int]) -> Iterator[Offer]:
         """List the shifts an agent is offered on some days."""
         for day in days:
@@ -74,6 +81,10 @@ class Offers:
         if key not in self._duties:
             self._duties[key] = duty_on(pattern, day, calendar)
         return self._duties[key]
+
+    def duty_of(self, one: Assignment) -> Duty:
+        """Say when an assignment is."""
+        return self.duty(one.agent, one.day, self._patterns[one.pattern])
 
     def on_day(self, agent: str, day: int) -> tuple[Assignment, ...]:
         """List what an agent is given on a day."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-import numpy as np
 
 from solver.change import Change, applied
 from solver.difference import Difference
-from solver.explain.offers import Offer, Offers
+from solver.explain.cover_prices import cover_prices
+from solver.explain.offers import Offers
 from solver.explain.short import is_trained, near, serves
 from solver.judge import EditJudge
-from solver.judge.coverage import cover
-from solver.judge.intervals import Intervals
+from solver.judge.ground import Ground
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota
 
@@ -32,21 +29,15 @@ Tried = tuple[tuple[Change, ...], Difference]
 """Changes one after another, and the judge's difference of all of them."""
 
 
-class _Move(NamedTuple):
-    """A change of one person with what it is worth to cover, less is better."""
-
-    cover: int
-    change: Change
-
-
 def replaced(problem: RotaProblem, rota: Rota, lost: tuple[Assignment, ...], today: int) -> Rota:
     """Let others step in for lost assignments, day by day; `rota` has them no longer.
 
     At most `MOST_HELPERS` people change. Nobody is asked for what a rule forbids, nor for little.
     """
     helpers: set[str] = set()
+    ground = Ground(problem)
     for one in sorted(lost, key=lambda each: each.day):
-        step = _Step(problem, rota, one, today, _allowed(problem, one, helpers))
+        step = _Step(_Team(problem, ground, rota), one, today, _allowed(problem, one, helpers))
         for change in step.best():
             rota = applied(rota, change)
             helpers.update(change.agents)
@@ -59,19 +50,24 @@ def _allowed(problem: RotaProblem, lost: Assignment, helpers: set[str]) -> froze
     return frozenset(one.id for one in problem.agents if one.id != lost.agent)
 
 
+class _Team:
+    """A rota, what judging it stands on, and its judge."""
+
+    def __init__(self, problem: RotaProblem, ground: Ground, rota: Rota) -> None:
+        self.problem, self.ground, self.rota = problem, ground, rota
+        self.judge = EditJudge(problem, rota, ground)
+
+    def after(self, change: Change) -> _Team:
+        """Give the same people after a change."""
+        return _Team(self.problem, self.ground, applied(self.rota, change))
+
+
 class _Step:
     """One lost assignment: every change of one person that meets it, and a second one after it."""
 
-    def __init__(
-        self,
-        problem: RotaProblem,
-        rota: Rota,
-        lost: Assignment,
-        today: int,
-        allowed: frozenset[str],
-    ) -> None:
-        self._problem, self._rota, self._lost_one, self._allowed = problem, rota, lost, allowed
-        self._judge = EditJudge(problem, rota)
+    def __init__(self, team: _Team, lost: Assignment, today: int, allowed: frozenset[str]) -> None:
+        self._team, self._lost_one, self._allowed = team, lost, allowed
+        self._judge = team.judge
         back = self._judge.difference(Change(added=(lost,)))
         soon = lost.day - today < NEAR_DAYS
         self._lost, self._worth_lost = back, max(0, -_of_cover(back))
@@ -81,7 +77,7 @@ class _Step:
         """Give the changes to make: none, one, or two that are worth a second person."""
         if not self._worth_lost and not self._lost.mended:
             return ()
-        singles = _ranked(self._problem, self._rota, self._judge, self._lost_one, self._allowed)
+        singles = _ranked(self._team, self._lost_one, self._allowed)
         found: list[Tried] = [((change,), difference) for change, difference in singles]
         if not any(self._is_enough(one) for _, one in found):
             found += self._pairs([change for change, _ in singles[:FIRSTS]])
@@ -105,9 +101,8 @@ class _Step:
         for first in firsts:
             others = self._allowed - first.agents
             for left in first.removed:
-                rota = applied(self._rota, first)
-                judge = EditJudge(self._problem, rota)
-                for second, _ in _ranked(self._problem, rota, judge, left, others)[:FIRSTS]:
+                after = self._team.after(first)
+                for second, _ in _ranked(after, left, others)[:FIRSTS]:
                     both = Change(
                         removed=(*first.removed, *second.removed),
                         added=(*first.added, *second.added),
@@ -124,22 +119,23 @@ def _of_cover(difference: Difference) -> int:
 
 
 def _ranked(
-    problem: RotaProblem, rota: Rota, judge: EditJudge, lost: Assignment, allowed: frozenset[str]
+    team: _Team, lost: Assignment, allowed: frozenset[str]
 ) -> list[tuple[Change, Difference]]:
     """List the legal changes of one person that meet a lost assignment, the best first."""
-    offers = Offers(problem, rota)
-    moves = sorted(_moves(offers, lost, allowed), key=lambda move: move.cover)
+    offers = Offers(team.problem, team.rota, team.ground)
+    changes = list(_changes(offers, lost, allowed))
+    prices = cover_prices(offers, changes)
+    order = sorted(range(len(changes)), key=lambda place: prices[place])
     legal: list[tuple[Change, Difference]] = []
-    for move in moves[: 4 * JUDGED]:
-        (added,) = move.change.added
+    for place in order[: 4 * JUDGED]:
+        (added,) = changes[place].added
         if len(legal) < JUDGED and not offers.broken_by(added):
-            legal.append((move.change, judge.difference(move.change)))
+            legal.append((changes[place], team.judge.difference(changes[place])))
     legal = [one for one in legal if not one[1].broken]
     return sorted(legal, key=lambda one: (-len(one[1].mended), one[1].score))
 
 
-def _moves(offers: Offers, lost: Assignment, allowed: frozenset[str]) -> Iterator[_Move]:
-    cost = _Cost(offers)
+def _changes(offers: Offers, lost: Assignment, allowed: frozenset[str]) -> Iterator[Change]:
     spans = offers.work_of(lost).duties[0].segments
     days = near(lost.day, offers.problem.horizon.days)
     for agent in offers.problem.agents:
@@ -152,41 +148,4 @@ def _moves(offers: Offers, lost: Assignment, allowed: frozenset[str]) -> Iterato
                 if is_trained(agent, queue) and serves(offer, queue):
                     change = offers.change(offer, queue)
                     if change.added != change.removed:
-                        yield _Move(cost.of(offer, change), change)
-
-
-class _Cost:
-    """What cover costs after a change, remembered for people who are alike."""
-
-    def __init__(self, offers: Offers) -> None:
-        self._offers = offers
-        ground = offers.ground
-        self._covered = cover(offers.works.values(), ground.queues, ground.grid)
-        self._known: dict[object, int] = {}
-
-    def of(self, offer: Offer, change: Change) -> int:
-        """Give the difference in the cost of cover, without the weight of the rule."""
-        agent = self._offers.agents[offer.agent]
-        key = (agent.skills, agent.zones, _what(change.removed), _what(change.added))
-        if key not in self._known:
-            self._known[key] = self._priced(change)
-        return self._known[key]
-
-    def _priced(self, change: Change) -> int:
-        ground = self._offers.ground
-        less = cover([self._offers.work_of(o) for o in change.removed], ground.queues, ground.grid)
-        more = cover([self._offers.work_of(o) for o in change.added], ground.queues, ground.grid)
-        return sum(
-            queue.cost(self._covered[name] - less[name] + more[name])
-            - queue.cost(self._covered[name])
-            for name, queue in ground.queues.items()
-            if _moved(less[name], more[name])
-        )
-
-
-def _what(given: tuple[Assignment, ...]) -> tuple[object, ...]:
-    return tuple((one.day, one.pattern, one.queues) for one in given)
-
-
-def _moved(less: Intervals, more: Intervals) -> bool:
-    return bool(np.any(less != more))
+                        yield change

@@ -9,7 +9,6 @@ from datetime import timedelta
 import msgspec
 
 from solver.change import Change
-from solver.difference import difference_between
 from solver.explain.clash import clashes
 from solver.explain.keeping import QUEUE_KEPT, Planned, keeping, pinned, worth_of_a_shift
 from solver.explain.news_check import check_news
@@ -17,7 +16,7 @@ from solver.explain.replacing import replaced
 from solver.explain.unneeded import without_unneeded
 from solver.explain.words import Speaker
 from solver.instants import instant
-from solver.judge import Judge
+from solver.judge import EditJudge
 from solver.judge.calendar import EPOCH, MINUTE, Calendar
 from solver.judge.duties import duty_on
 from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Replanned, Sick
@@ -46,15 +45,15 @@ def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: S
         people = frozenset(one.id for one in problem.agents)
         planned = Planned(left, people, range(today, problem.horizon.days))
         found, status = _searched(pinned(after, left, news, today), planned, solve)
-    judge = Judge(after)
-    before = judge.judge(_known(after, rota))
+    known = _known(after, rota)
+    judge = EditJudge(after, known)
     return Replanned(
         problem=after,
         status=status,
         rota=found,
         change=between(rota, found),
-        difference=difference_between(before, judge.judge(found)),
-        without=difference_between(before, judge.judge(left)),
+        difference=judge.difference(between(known, found)),
+        without=judge.difference(between(known, _known(after, left))),
     )
 
 

@@ -12,7 +12,6 @@ from solver.change import Change
 from solver.difference import Difference
 from solver.explain.offers import Offer, Offers
 from solver.judge import EditJudge
-from solver.judge.coverage import cover
 from solver.problem import Agent, RotaProblem
 from solver.record import Record
 from solver.rota import Assignment, Rota
@@ -68,9 +67,8 @@ class WhyShort:
         self._offers = Offers(problem, rota)
         self._problem = problem
         self._grid = self._offers.ground.grid
-        queues = self._offers.ground.queues
-        self._covered = cover(self._offers.works.values(), queues, self._grid)
-        self._judge = EditJudge(problem, rota)
+        self._covered = self._offers.covered
+        self._judge = EditJudge(problem, rota, self._offers.ground)
 
     def all_short(self) -> tuple[ShortInterval, ...]:
         """Explain every short interval, queue by queue."""

@@ -45,8 +45,13 @@ class Queue:
 
     def cost(self, covered: Intervals) -> int:
         """Price the cover by the convex curve of each interval."""
-        missing = self.required - covered
-        return self._short.of(np.maximum(missing, 0)) + self._over.of(np.maximum(-missing, 0))
+        return int(self.costs(covered[np.newaxis], slice(None))[0])
+
+    def costs(self, covered: Intervals, inside: slice) -> Intervals:
+        """Price many covers of the same intervals, one a row."""
+        missing = self.required[inside] - covered
+        short = self._short.of(np.maximum(missing, 0), inside)
+        return short + self._over.of(np.maximum(-missing, 0), inside)
 
     def report(self, covered: Intervals, cost: int) -> QueueCoverage:
         """Say how the queue is covered; agent-minutes are rounded down once."""
@@ -68,12 +73,12 @@ class _Prices:
         most = max((len(steps) for steps in curves), default=0)
         self._steps = [_side_by_side(curves, index) for index in range(most)]
 
-    def of(self, hundredths: Intervals) -> int:
-        """Walk every interval's hundredths up its steps."""
-        total, left = 0, hundredths
+    def of(self, hundredths: Intervals, inside: slice) -> Intervals:
+        """Walk every row's hundredths up the steps of these intervals."""
+        total, left = np.zeros(len(hundredths), dtype=np.int64), hundredths
         for width, price in self._steps:
-            walked = np.minimum(left, width)
-            total += int((walked * price).sum())
+            walked = np.minimum(left, width[inside])
+            total += (walked * price[inside]).sum(axis=1)
             left = left - walked
         return total
 

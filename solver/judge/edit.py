@@ -30,11 +30,12 @@ class EditJudge:
 
     Rules about people are checked anew for whoever the change touches, cover and presence are
     added and taken off. `difference` gives exactly what `difference_between` gives for the whole
-    verdicts before and after. The problem must be sound (`solver.validate.ensure`).
+    verdicts before and after. The problem must be sound (`solver.validate.ensure`); a `ground` that
+    was made of it already may be given.
     """
 
-    def __init__(self, problem: RotaProblem, rota: Rota) -> None:
-        self._ground = Ground(problem)
+    def __init__(self, problem: RotaProblem, rota: Rota, ground: Ground | None = None) -> None:
+        self._ground = ground or Ground(problem)
         self._given: dict[str, list[Assignment]] = defaultdict(list)
         for one in rota.assignments:
             self._given[one.agent].append(one)

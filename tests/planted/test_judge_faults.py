@@ -112,9 +112,9 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
     ),
     "everybody stays where they started": (Calendar.zone, "<= day", "<= 0"),
     "the prices of short and over are swapped": (
-        coverage.Queue.cost,
-        "missing = self.required - covered",
-        "missing = covered - self.required",
+        coverage.Queue.costs,
+        "missing = self.required[inside] - covered",
+        "missing = covered - self.required[inside]",
     ),
     "steps of a price are as wide as they like": (coverage._Prices.of, "left - walked", "left"),
     "breaks are worked through": (
