@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,8 @@ AREAS: Mapping[str, Mapping[str, str]] = {
     },
     "access": {"user": "user", "feed token": "calendar link"},
 }
+NAMELESS = re.compile(r"[0-9a-f]{32}")
+"""The id of something without a name: of no use to a reader."""
 IMPORTED = "imports"
 """An area across the others: whatever came from a file."""
 
@@ -146,13 +149,14 @@ def _text(value: Any, names: Mapping[str, str]) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        pairs = (f"{key} {_text(one, names)}" for key, one in value.items())
-        return ", ".join(pairs)
+        pairs = ((key.removesuffix("_id"), _text(one, names)) for key, one in value.items())
+        return ", ".join(f"{key} {text}" for key, text in pairs if text)
     if isinstance(value, list | tuple):
         return ", ".join(_text(one, names) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return names.get(str(value), str(value))
+    text = str(value)
+    return names.get(text, "" if NAMELESS.fullmatch(text) else text)
 
 
 def _ids(entries: Iterable[AuditEntry]) -> Collection[str]:
