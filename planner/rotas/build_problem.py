@@ -26,6 +26,7 @@ from planner.rotas.patterns import patterns_for
 from planner.rotas.published import shifts_of_people
 from planner.rotas.rules import in_force_for, loaded
 from planner.rotas.templates import templates_on
+from planner.rotas.year_ends import year_end_turns
 from solver import rules
 from solver.grid import interval_count
 from solver.problem import Agent, Horizon, Pin, PriceCurve, QueueDemand, RotaProblem, Span
@@ -175,6 +176,9 @@ def _rules(
     for one in in_force_for(row, weekends_in(horizon)):
         if isinstance(one.rule, rules.FairShare):
             yield msgspec.structs.replace(one.rule, shares=shares.get(one.rule.measure, {}))
+        elif isinstance(one.rule, rules.YearEnd):
+            turns = year_end_turns(session, [person.person_id for person in people], horizon)
+            yield msgspec.structs.replace(one.rule, turns=turns)
         else:
             yield one.rule
     yield from _minimums(session, horizon, people, {one.queue for one in demands})

@@ -18,6 +18,7 @@ PRICE_OF_A_WEEKEND = 500
 PRICE_OF_A_HOLIDAY = 500
 PRICE_OF_A_NIGHT = 500
 PRICE_OF_A_LATE = 200
+PRICE_OF_A_YEAR_END = 2_000
 HOUSE = "House rule; change it to your own agreement"
 CONTRACT = "Employment contract"
 
@@ -58,6 +59,8 @@ def _wishes_and_fairness() -> tuple[SourcedRule, ...]:
     return (
         SourcedRule(rules.Coverage(weight=1), "Staffing requirement"),
         SourcedRule(rules.Wishes(weight=1), "The agent's own statement"),
+        # Whose turn it is depends on the last year: it is worked out when a problem is built.
+        SourcedRule(rules.YearEnd(weight=PRICE_OF_A_YEAR_END), HOUSE),
         SourcedRule(_fair("weekends", PRICE_OF_A_WEEKEND), fair),
         SourcedRule(_fair("lates", PRICE_OF_A_LATE), fair),
         SourcedRule(_fair("nights", PRICE_OF_A_NIGHT), fair),

@@ -25,6 +25,10 @@ class RuleValues:
     most_weekends_in_four: int | None
     most_nights_in_a_row: int | None
     extra_weekly_hours: int | None
+    most_hours_a_day: int | None
+    most_weekends_in_a_row: int | None
+    days_off_after_nights: int | None
+    most_start_times_in_a_week: int | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,21 @@ _EDITABLE: dict[str, _Editable] = {
     "extra_weekly_hours": _Editable(
         rules.WeeklyHours, "extra_minutes", HOURS, lambda n: rules.WeeklyHours(extra_minutes=n)
     ),
+    "most_hours_a_day": _Editable(
+        rules.RollingHours,
+        "most_minutes",
+        HOURS,
+        lambda n: rules.RollingHours(days=1, most_minutes=n),
+    ),
+    "most_weekends_in_a_row": _Editable(
+        rules.WeekendsInARow, "most", 1, lambda n: rules.WeekendsInARow(most=n)
+    ),
+    "days_off_after_nights": _Editable(
+        rules.DaysOffAfterNights, "least", 1, lambda n: rules.DaysOffAfterNights(least=n)
+    ),
+    "most_start_times_in_a_week": _Editable(
+        rules.StartTimes, "most", 1, lambda n: rules.StartTimes(most=n)
+    ),
 }
 
 
@@ -77,7 +96,11 @@ def _value(sourced: tuple[SourcedRule, ...], editable: _Editable) -> int | None:
 
 
 def _is_it(one: SourcedRule, editable: _Editable) -> bool:
-    return isinstance(one.rule, editable.kind) and one.rule.weight is None
+    """Say whether a rule is the hard one that the form would make for its value."""
+    if not isinstance(one.rule, editable.kind) or one.rule.weight is not None:
+        return False
+    value = getattr(one.rule, editable.field)
+    return one.rule == editable.default(value)
 
 
 def with_values(
@@ -98,9 +121,24 @@ def _set_by(editable: _Editable, wanted: int, who: str) -> SourcedRule:
     return SourcedRule(editable.default(wanted * editable.unit), f"Set by {who}")
 
 
+_AT_LEAST_ONE = {
+    "most_days_in_a_row",
+    "average_weekly_hours",
+    "most_hours_a_day",
+    "days_off_after_nights",
+    "most_start_times_in_a_week",
+}
+
+
 def check_values(values: RuleValues) -> None:
     """Raise `FormError` with one message for each value that cannot be meant."""
-    most = {"rest_hours": 24, "weekly_rest_hours": 144, "average_weekly_hours": 168}
+    most = {
+        "rest_hours": 24,
+        "weekly_rest_hours": 144,
+        "average_weekly_hours": 168,
+        "most_hours_a_day": 24,
+        "most_start_times_in_a_week": 12,
+    }
     fields = {
         name: f"Give a whole number from {_least(name)} to {most.get(name, 31)}, or leave it empty."
         for name in _EDITABLE
@@ -112,4 +150,4 @@ def check_values(values: RuleValues) -> None:
 
 
 def _least(name: str) -> int:
-    return 1 if name in {"most_days_in_a_row", "average_weekly_hours"} else 0
+    return int(name in _AT_LEAST_ONE)

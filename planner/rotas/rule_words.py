@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from solver import rules
+from solver.judge.words import counted
 from solver.rules import Rule
 
 _BURDENS = {
@@ -42,11 +43,16 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
     rules.DutiesOfKind: _of_kind,
     rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
-    rules.WeekendsInARow: lambda r: f"At most {r.most} weekends with work in a row",
+    rules.WeekendsInARow: lambda r: (
+        f"At most {counted(r.most, 'weekend', 'weekends')} with work in a row"
+    ),
     rules.YearEnd: lambda _: "Christmas or New Year off, by turns from year to year",
-    rules.DaysOffAfterNights: lambda r: f"After nights at least {r.least} days off",
+    rules.DaysOffAfterNights: lambda r: (
+        f"After nights at least {counted(r.least, 'day', 'days')} off"
+    ),
     rules.StartTimes: lambda r: (
-        f"In a week shifts start at {r.most} times of day at most, within {_hours(r.band_minutes)}"
+        f"At most {counted(r.most, 'start time', 'different start times')} in a week; "
+        f"starts in the same {_hours(r.band_minutes)} are alike"
     ),
     rules.PublicHolidays: lambda r: f"At most {r.most} shifts on public holidays",
     rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",

@@ -110,6 +110,26 @@ def test_rules_come_into_force_with_nights_off_until_they_are_allowed(instance: 
 
 
 @pytest.mark.usefixtures("instance")
+def test_one_limit_is_set_and_taken_back_by_command() -> None:
+    assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
+    on = ("--on", "2027-03-08")
+    done = run("rules", "set", "days-off-after-nights", "2", *on)
+    assert done.exit_code == 0, done.output
+    assert "After nights at least 2 days off" in run("rules", "show", *on).stdout
+    assert run("rules", "set", "days-off-after-nights", "none", *on).exit_code == 0
+    assert "After nights" not in run("rules", "show", *on).stdout
+
+
+@pytest.mark.usefixtures("instance")
+@pytest.mark.parametrize("value", ["many", "-1", "0", "99"])
+def test_a_limit_that_cannot_be_meant_is_refused(value: str) -> None:
+    assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
+    told = run("rules", "set", "most-hours-a-day", "--on", "2027-03-08", "--", value)
+    assert told.exit_code == 2
+    assert "whole number" in told.stderr
+
+
+@pytest.mark.usefixtures("instance")
 def test_unknown_rules_are_refused_with_those_there_are() -> None:
     told = run("rules", "use", "mars")
     assert told.exit_code == 2

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 import click
 
 from planner.accounts.actor import SYSTEM
 from planner.application import Planner
+from planner.errors import FormError
 from planner.rotas.presets import PRESETS
+from planner.rotas.rule_values import RuleValues
 from planner.rotas.rules import (
     RuleSetView,
     adopt_preset,
     enable_nights,
     enable_on_call,
     rules_page,
+    set_rule_values,
 )
 from web.commands.terminal import opened
 
 DAY = click.DateTime(["%Y-%m-%d"])
+LIMITS = [one.name.replace("_", "-") for one in fields(RuleValues)]
 
 
 @click.group("rules")
 def command() -> None:
-    """Rules about rest, hours and fairness; the pages change single values."""
+    """Rules about rest, hours and fairness; `set` changes single limits."""
 
 
 @command.command("use")
@@ -49,6 +54,32 @@ def use(preset: str, first: datetime | None, nights: bool, on_call: bool) -> Non
     click.echo(f"{PRESETS[preset].title}: in force from {day}.")
 
 
+@command.command("set")
+@click.argument("limit", type=click.Choice(LIMITS))
+@click.argument("value")
+@click.option("--on", "day", type=DAY, help="The rules of which day.  [default: today]")
+def set_limit(limit: str, value: str, day: datetime | None) -> None:
+    """Set LIMIT of the rules in force to VALUE, a whole number, or to none: then it is not kept.
+
+    \b
+    Examples:
+      planner rules set days-off-after-nights 2
+      planner rules set most-start-times-in-a-week none
+    """
+    if value != "none" and not value.isdigit():
+        raise click.BadParameter(f"{value} is neither a whole number nor none.", param_hint="VALUE")
+    with opened() as planner:
+        view = _in_force(planner, day)
+        field = limit.replace("-", "_")
+        wanted = None if value == "none" else int(value)
+        values = replace(view.values, **{field: wanted})
+        try:
+            set_rule_values(planner, SYSTEM, view.rule_set_id, view.version, values)
+        except FormError as wrong:
+            raise click.BadParameter(wrong.fields[field], param_hint="VALUE") from wrong
+    click.echo(f"{limit}: {value}, in rotas made from now on.")
+
+
 @command.command("show")
 @click.option("--on", "day", type=DAY, help="The rules of which day.  [default: today]")
 def show(day: datetime | None) -> None:
@@ -59,9 +90,7 @@ def show(day: datetime | None) -> None:
       planner rules show --on 2027-03-01
     """
     with opened() as planner:
-        view = rules_page(planner, SYSTEM, (day or planner.clock()).date())
-    if view is None:
-        raise click.UsageError("No rules are in force on that day; see `planner rules use`.")
+        view = _in_force(planner, day)
     for line in rule_lines(view):
         click.echo(line)
 
@@ -73,6 +102,13 @@ def rule_lines(view: RuleSetView) -> list[str]:
         lines.append(title)
         lines += [f"  {one.text} ({one.source})" for one in view.lines if one.hard is hard]
     return [*lines, f"Nights are {_on(view.nights_enabled)}, on-call {_on(view.on_call_enabled)}."]
+
+
+def _in_force(planner: Planner, day: datetime | None) -> RuleSetView:
+    view = rules_page(planner, SYSTEM, (day or planner.clock()).date())
+    if view is None:
+        raise click.UsageError("No rules are in force on that day; see `planner rules use`.")
+    return view
 
 
 def _version(planner: Planner, day: date) -> int:

@@ -185,6 +185,12 @@ TOPICS: dict[str, Topic] = {
                 "weekends, nights, fixed days, time off, and availability come from the rules in "
                 "force; Settings → Rules shows them with their source."
             ),
+            (
+                "More limits can be set there: hours a day, weekends in a row, days off after "
+                "nights, and how many different start times a week may have. At the turn of the "
+                "year everybody has Christmas or New Year off as far as possible, by turns from "
+                "year to year."
+            ),
             "Nights and on-call are off until somebody turns them on.",
             (
                 "When people are too few, the rota is short, and says where; it never borrows from "

@@ -29,6 +29,10 @@ LABELS = {
     "most_weekends_in_four": "Weekends with work in four, at most",
     "most_nights_in_a_row": "Nights in a row, at most",
     "extra_weekly_hours": "Hours over contract in a week, at most",
+    "most_hours_a_day": "Hours a day, at most",
+    "most_weekends_in_a_row": "Weekends with work in a row, at most",
+    "days_off_after_nights": "Days off after nights, at least",
+    "most_start_times_in_a_week": "Different start times in a week, at most",
 }
 SWITCHES = {"nights": enable_nights, "on-call": enable_on_call}
 MOST = 200

@@ -9,7 +9,7 @@ import pytest
 
 from planner.application import Planner
 from planner.errors import FormError, NotAllowed, Refused, Stale
-from planner.rotas.presets import PRESETS
+from planner.rotas.presets import PRESETS, SourcedRule
 from planner.rotas.rule_words import words_of
 from planner.rotas.rules import (
     adopt_preset,
@@ -18,6 +18,7 @@ from planner.rotas.rules import (
     rule_set_in_force,
     rules_page,
     set_rule_values,
+    stored,
 )
 from solver import rules
 from solver.rules import RULES
@@ -156,3 +157,43 @@ def test_without_rules_a_message_says_what_to_do(planner: Planner, people: Organ
 def test_an_agent_may_not_change_rules(planner: Planner, people: Organisation) -> None:
     with pytest.raises(NotAllowed):
         adopt_preset(planner, people.agent, "eu", FIRST)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("most_hours_a_day", 10, "At most 10 h a day"),
+        ("most_weekends_in_a_row", 1, "At most 1 weekend with work in a row"),
+        ("days_off_after_nights", 2, "After nights at least 2 days off"),
+        (
+            "most_start_times_in_a_week",
+            2,
+            "At most 2 different start times in a week; starts in the same 2 h are alike",
+        ),
+    ],
+)
+def test_a_limit_that_no_preset_has_can_be_set_and_taken_back(
+    planner: Planner, people: Organisation, field: str, value: int, said: str
+) -> None:
+    rule_set_id = adopt_preset(planner, people.admin, "eu", FIRST)
+    for wanted in (value, None):
+        page = rules_page(planner, people.lead, FIRST)
+        assert page is not None
+        values = replace(page.values, **{field: wanted})
+        set_rule_values(planner, people.lead, rule_set_id, page.version, values)
+        page = rules_page(planner, people.lead, FIRST)
+        assert page is not None
+        assert getattr(page.values, field) == wanted
+        assert (said in [line.text for line in page.lines]) == (wanted is not None)
+
+
+def test_a_window_of_several_days_is_no_limit_of_a_day(
+    planner: Planner, people: Organisation
+) -> None:
+    adopt_preset(planner, people.admin, "eu", FIRST)
+    with planner.database.write() as session:
+        row = rule_set_in_force(session, FIRST)
+        row.rules = stored((SourcedRule(rules.RollingHours(days=7), "UK"),))
+    page = rules_page(planner, people.lead, FIRST)
+    assert page is not None
+    assert page.values.most_hours_a_day is None
