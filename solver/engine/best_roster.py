@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from solver.engine.compiled import compiled
+from solver.engine.dominance import drop_dominated
 from solver.engine.label_steps import LAST, RUNS, close_day, follow, open_day
 from solver.engine.labels import NOTHING, Labels, Trail, clear, keep_cheapest, new_labels, put
 from solver.engine.own_tables import Ints, OwnTables
@@ -151,6 +152,7 @@ def search_roster(
             now, then = then, now
         else:
             through_full_day(p, now, then, day, prices, least, scale, ceiling, trail)
+        drop_dominated(p, now, day)
         keep_cheapest(now, width)
     if now.counts[0] == 0:
         return NOTHING, p.duties[:0], now.counts[1] + then.counts[1] == 0

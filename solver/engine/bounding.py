@@ -26,12 +26,15 @@ MOST_OPTIONS = 40_000
 LEAST_SHARED = 2
 """Agents who can do the same on a day, on average, below which they are not alike enough."""
 AGENTS_A_PIECE = 8
+ROUNDS_SHARE, CHOOSING_SHARE = 0.35, 0.2
+"""Share of the whole time after which patterns that are soon chosen are mixed no further, and of
+the time left for choosing."""
 
 
 def bounds(
     lowered: Lowered, tables: Ints | None, served: list[Served], effort: Effort, seed: int
 ) -> Iterator[Yield]:
-    """Bounds of the score and of the shortage; a small problem is solved as a whole at the end.
+    """Bounds of the score and of the shortage; a small problem is tried as a whole first.
 
     `tables` are there when compiled search can hold the problem. Where agents are much alike the
     bound of the score comes with a rota.
@@ -40,13 +43,14 @@ def bounds(
     if is_small:
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
-    elif tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
+    if tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
         proven = False
         for found in _by_patterns(lowered, tables, classes, effort, seed):
-            proven = proven or found.bound is not None
+            proven = proven or bool(found.bound)
             yield found
-        if proven:
+        if proven and not is_small:
             yield from _short_by_patterns(lowered, tables, effort, seed)
+        if proven:
             return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
@@ -75,21 +79,28 @@ def _by_patterns(
 ) -> Iterator[Yield]:
     """A bound each round, at the end a rota."""
     patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
-    mixture = None
+    mixture, small = None, patterns.program.is_small
     for found in patterns.rounds(lambda: effort.left, seed):
         mixture = mixture if found is None else found.mixture
         yield Yield(bound=None if found is None else found.bound)
+        if small and effort.share > ROUNDS_SHARE:
+            break
     if mixture is None:
         return
-    chosen = choose_patterns(patterns.program, mixture, 0.2 * effort.left)
+    seconds, chosen = CHOOSING_SHARE * effort.left, None
+    if not small:
+        chosen = choose_patterns(patterns.program, mixture, seconds)
+    elif (mixture := patterns.program.choose(seconds)) is not None:
+        chosen = dict(mixture.shares.keys())
     yield Yield()
-    if chosen is None:
+    if chosen is None or mixture is None:
         return
     try:
         served = place_duties(lowered, classes, chosen, mixture, seed)
     except Unfit:
         return
-    yield Yield(served=served, is_plan=True)
+    # Duties chosen with their patterns are as good as they get; others are where hours begin.
+    yield Yield(served=served, is_plan=not small)
 
 
 def _choices(lowered: Lowered) -> int:

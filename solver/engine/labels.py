@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from solver.engine.compiled import compiled
 from solver.engine.own_tables import Ints
+
+Flags = npt.NDArray[np.bool_]
 
 NOTHING = 2**61
 """Price of what does not exist."""
@@ -101,11 +104,22 @@ def keep_cheapest(labels: Labels, width: int) -> None:
     if count <= width:
         return
     limit = cost_of_place(labels.costs, count, width)
-    clear(labels)
-    labels.counts[1] = 1
+    kept, room = np.zeros(count, dtype=np.bool_), width
     for label in range(count):
-        kept = labels.counts[0]
-        if labels.costs[label] <= limit and kept < width:
+        if labels.costs[label] <= limit and room > 0:
+            kept[label] = True
+            room -= 1
+    keep_marked(labels, kept)
+    labels.counts[1] = 1
+
+
+@compiled
+def keep_marked(labels: Labels, marked: Flags) -> None:
+    """Drop all labels but those marked, which stay in their order."""
+    clear(labels)
+    for label in range(marked.shape[0]):
+        if marked[label]:
+            kept = labels.counts[0]
             labels.states[kept, :] = labels.states[label, :]
             labels.costs[kept], labels.trails[kept] = labels.costs[label], labels.trails[label]
             labels.table[find(labels, labels.states[kept])] = kept

@@ -188,7 +188,7 @@ class _Layout:
     def _total(self, form: Total, number: int) -> tuple[int, ...] | None:
         span = self._open(_members(form))
         if span is None:
-            self.constant += (form.weight or 0) * beyond(form, form.start // form.unit)
+            self._charge(form, beyond(form, form.start // form.unit))
             return None
         most_of_day = [0] * len(self.days)
         for index, amount in form.coefficients.items():
@@ -206,6 +206,12 @@ class _Layout:
         slot = _place(self.slots, *span)
         bounds = (least, most, int(form.squared), _weight(form))
         return (form.start, form.unit, *bounds, *span, slot)
+
+    def _charge(self, form: Total | FreeWindow, amount: int) -> None:
+        """Count what a form costs whatever is given."""
+        if amount and form.weight is None:
+            raise Unfit("a hard form that no duty can meet")
+        self.constant += (form.weight or 0) * amount
 
     def _with(self, known: int, amount: int) -> int:
         return max(known, amount) if self.lowered.one_a_day[self.agent] else known + amount
@@ -237,7 +243,7 @@ class _Layout:
         duties = self.lowered.duties
         span = self._open(i for i in self.own if duties[i].overlaps(form.start, form.end))
         if span is None:
-            self.constant += (form.weight or 0) * int(form.end - free_from < form.minutes)
+            self._charge(form, int(form.end - free_from < form.minutes))
             return None
         bounds = (form.start, form.end, form.minutes, _weight(form))
         return (*bounds, self._bit(*span), *span, free_from)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from solver.engine.relax import Cover
 
 TINY = 1e-7
 """Shares below are none."""
+FEW_OPTIONS = 2
+"""Options a menu, on average, up to which whole patterns are chosen at once with their duties."""
 
 Key = TypeVar("Key")
 Pattern = tuple[int, ...]
@@ -80,11 +83,30 @@ class PatternProgram:
         result = solved(self.model, seconds)
         if result is None:
             return None
-        values = result.variable_values()
         duals = result.dual_values(self.steps)
+        return self._mixture(result, list(self._worth(duals)))
+
+    def choose(self, seconds: float) -> Mixture | None:
+        """The best whole pattern for each agent; None when time runs out with nothing found.
+
+        To be asked last: the programme knows no fractions any more.
+        """
+        for column in (*self.patterns.values(), *self.options.values()):
+            column.integer = True
+        limit = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
+        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=limit)
+        return self._mixture(result, []) if result.has_primal_feasible_solution() else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is little to choose but patterns, so that `choose` finds the best soon."""
+        return len(self.options) <= FEW_OPTIONS * len(self.menus)
+
+    def _mixture(self, result: mathopt.SolveResult, worth: list[float]) -> Mixture:
+        values = result.variable_values()
         return Mixture(
             value=result.objective_value() + self.base,
-            worth=list(self._worth(duals)),
+            worth=worth,
             shares=_present(self.patterns, values),
             taken=_present(self.options, values),
         )

@@ -1,8 +1,7 @@
 """Rounds of patterns: what cover is worth, who should work when at these prices, and again.
 
 Each round gives a bound: at any prices of cover the best pattern of each agent by itself and the
-best cover of each row by itself cost no more together than any legal rota can. Prices that jump
-from round to round are tempered by the best so far.
+best cover of each row by itself cost no more together than any legal rota can.
 """
 
 from __future__ import annotations
@@ -17,19 +16,19 @@ from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes
 from solver.engine.labels import NOTHING
 from solver.engine.lowered import Lowered
-from solver.engine.pattern_program import Mixture, Pattern, PatternProgram
+from solver.engine.pattern_program import Mixture, PatternProgram
 from solver.engine.relax import Cover
 from solver.engine.selling import sell
 from solver.engine.tables import Ints
 
 SCALE = 1 << 12
-WIDTH, NARROW = 2048, 64
-"""Labels a day in the search of a pattern, and of the first ones, which need not be the best."""
-TEMPER = 0.5
-MOST_ROUNDS = 60
+WIDTH, WIDEST, NARROW = 2048, 16_384, 64
+"""Labels a day in the search of a pattern, at the most where the best cannot be proven to be, and
+at first, when patterns need not be the best."""
+MOST_ROUNDS = 100
 FIRST_PATTERNS = 4
-CLOSE, FAR = 5e-4, 0.5
-"""Bound and mixture this close, as a share, end the rounds; below the other nothing is tempered."""
+CLOSE = 5e-4
+"""Bound and mixture this close, as a share, end the rounds."""
 
 
 @dataclass(frozen=True)
@@ -66,73 +65,74 @@ class Patterns:
         self.lowered, self.tables, self.cover, self.classes = lowered, tables, cover, classes
         self.program = PatternProgram(lowered, cover, classes)
         self.prices = np.zeros(len(lowered.duties), dtype=np.int64)
+        self.widths = [WIDTH] * len(classes)
 
     def rounds(self, seconds: Callable[[], float], seed: int) -> Iterator[Round | None]:
-        """Rounds until bound and mixture meet, `seconds` being what is left; None between them.
-
-        There are none where somebody's best pattern cannot be proven to be.
-        """
-        best, temper = 0, 0.0
-        self._begin(seed)
+        """Rounds until bound and mixture meet, `seconds` being what is left; None between them."""
+        best = 0
+        if not self._begin(seed):
+            return
         yield None
         mixture = self.program.solve(seconds())
-        if mixture is None:
-            return
-        centre = now = [round(value * SCALE) for value in mixture.worth]
         for _ in range(MOST_ROUNDS):
-            priced = self._price(now)
-            if priced is None:
+            if mixture is None:
                 return
-            bound, fresh = priced
-            if bound > best:
-                best, centre = bound, now
+            bound, fresh = self._price([round(value * SCALE) for value in mixture.worth])
+            best = max(best, bound)
             yield None
             mixture = self.program.solve(seconds())
             if mixture is None:
                 return
-            is_last = mixture.value - best < CLOSE * mixture.value or (not fresh and not temper)
             yield Round(best, mixture)
-            if is_last:
+            if mixture.value - best < CLOSE * mixture.value or not fresh:
                 return
-            temper = TEMPER if fresh and best > FAR * mixture.value else 0.0
-            new = [round(value * SCALE) for value in mixture.worth]
-            now = [round(temper * a + (1 - temper) * b) for a, b in zip(centre, new, strict=True)]
 
-    def _begin(self, seed: int) -> None:
-        """Patterns at prices that mean nothing: with many to mix, first prices are not far off."""
+    def _begin(self, seed: int) -> bool:
+        """Patterns at prices that mean nothing: with many to mix, first prices are not far off.
+
+        False where somebody is found none.
+        """
         chance = Random(seed)  # noqa: S311  # chance of a search, no secret
         dearest = max((p for bends in self.cover.corners.values() for _, p in bends), default=0)
         for agent, classes in enumerate(self.classes):
             for _ in range(FIRST_PATTERNS):
-                wages = _wages(chance, len(classes.starts))
-                price, given, _ = best_roster(classes.own, -dearest * wages, self.scale, NARROW)
-                if price < NOTHING:
-                    own = (price + int((dearest * wages)[given].sum())) // SCALE
-                    self.program.add(agent, tuple(sorted(given.tolist())), own)
+                wages = -dearest * _wages(chance, len(classes.starts))
+                price, given, _ = self._search(agent, wages, NARROW)
+                if price >= NOTHING:
+                    return False
+                self._add(agent, price, wages, given)
+        return True
 
-    def _price(self, worth: list[int]) -> tuple[int, int] | None:
+    def _price(self, worth: list[int]) -> tuple[int, int]:
         """The bound at these prices of cover, and how many patterns are new.
 
-        None where an agent's best pattern cannot be proven to be.
+        The bound is 0 where an agent's best pattern cannot be proven to be.
         """
         sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
-        total, fresh = self._rows(worth), 0
+        total, fresh, proven = self._rows(worth), 0, True
         for agent, classes in enumerate(self.classes):
-            price, pattern, own, is_best = self._pattern(classes)
+            prices = np.zeros(0, dtype=np.int64)
+            if len(classes.starts):
+                prices = np.minimum.reduceat(self.prices[classes.duties], classes.starts)
+            price, given, is_best = self._search(agent, prices, self.widths[agent])
             if not is_best:
-                return None
+                proven = False
+                self.widths[agent] = min(WIDEST, 2 * self.widths[agent])
             total += price
-            fresh += self.program.add(agent, pattern, own)
-        return -(-total // SCALE), fresh
+            fresh += price < NOTHING and self._add(agent, price, prices, given)
+        return -(-total // SCALE) if proven else 0, fresh
 
-    def _pattern(self, classes: Classes) -> tuple[int, Pattern, int, bool]:
-        """An agent's best pattern at the prices of the moment."""
-        prices = np.zeros(0, dtype=np.int64)
-        if len(classes.starts):
-            prices = np.minimum.reduceat(self.prices[classes.duties], classes.starts)
-        price, given, is_best = best_roster(classes.own, prices, self.scale, WIDTH)
+    def _search(self, agent: int, prices: Ints, width: int) -> tuple[int, Ints, bool]:
+        """An agent's best pattern; wider than asked for where none is found."""
+        found = best_roster(self.classes[agent].own, prices, self.scale, width)
+        if found[0] >= NOTHING and not found[2] and width < WIDEST:
+            return self._search(agent, prices, 4 * width)
+        return found
+
+    def _add(self, agent: int, price: int, prices: Ints, given: Ints) -> bool:
+        """Make a pattern that was found at these prices known; is it new?"""
         own = (price - int(prices[given].sum())) // SCALE
-        return price, tuple(sorted(given.tolist())), own, is_best
+        return self.program.add(agent, tuple(sorted(given.tolist())), own)
 
     def _rows(self, worth: list[int]) -> int:
         return sum(

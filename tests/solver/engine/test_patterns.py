@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,11 @@ from solver.engine.relax import Cover, score_prices
 from solver.engine.rounding import choose_patterns, place_duties
 from solver.engine.subproblem import free_cells
 from solver.engine.tables import tables
+from solver.formats.rostering_problem import problem_of
+from solver.formats.rostering_reader import read_instance
 from solver.formats.tour import VARIANTS, tour_problem
 from solver.outcome import Budget
+from tests.factories.instances import random_instance
 from tests.factories.random_problems import random_problem
 from tests.planted.fault import planted_fault
 
@@ -101,7 +105,7 @@ def test_bound_and_mixture_meet_and_the_rota_is_legal(variant: str) -> None:
     ("function", "old", "new"),
     [
         (patterns_room.Patterns._rows, "min(price", "max(price"),
-        (patterns_room.Patterns._pattern, "np.minimum", "np.maximum"),
+        (patterns_room.Patterns._price, "np.minimum", "np.maximum"),
     ],
 )
 def test_a_planted_fault_raises_a_bound_too_far(
@@ -109,3 +113,24 @@ def test_a_planted_fault_raises_a_bound_too_far(
 ) -> None:
     with planted_fault(function, old, new):
         assert wrong_bounds(range(0, 24, 2))[1]
+
+
+def test_whole_patterns_are_chosen_with_their_price(tmp_path: Path) -> None:
+    """Shifts that nobody can tell apart leave nothing to choose but patterns."""
+    priced = 0
+    for seed in range(8):
+        path = tmp_path / f"{seed}.txt"
+        path.write_text(random_instance(seed))
+        lowered = Lowered(problem_of(read_instance(path)))
+        found = classes(lowered)
+        result = mixed(lowered, found) if found else None
+        if found is None or result is None or not result[2].is_small:
+            continue
+        mixture = result[2].choose(10.0)
+        assert mixture is not None
+        served = place_duties(lowered, found, dict(mixture.shares.keys()), mixture, 1)
+        assert served is not None
+        assert price_of(lowered, served) == round(mixture.value)
+        assert result[0] <= round(mixture.value)
+        priced += 1
+    assert priced > 3
