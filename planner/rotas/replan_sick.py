@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from planner.accounts.actor import Actor
 from planner.application import Planner
 from planner.errors import Refused
 from planner.rotas.correct_effect import EditEffect, effect_of
+from planner.rotas.drafts import DRAFT
 from planner.rotas.why_ground import Standing, require_here, standing_of
 from solver.change import Change
-from solver.news import ReplanError, Sick
+from solver.news import ReplanError, Replanned, Sick
 from solver.outcome import Budget
 from solver.solve import replan
+
+FINGERPRINT_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class StepIn:
 class SickPreview:
     """What falls away, who would step in, and what both do together.
 
-    `alone` is what the absence does when nobody steps in.
+    `alone` is what the absence does when nobody steps in. `fingerprint` names exactly
+    this change.
     """
 
     shown_name: str
@@ -38,12 +45,33 @@ class SickPreview:
     people: tuple[StepIn, ...]
     effect: EditEffect
     alone: EditEffect
+    is_draft: bool
+    fingerprint: str
 
 
 def preview_sick(
     planner: Planner, actor: Actor, version_id: str, person_id: str, first: date, last: date
 ) -> SickPreview:
     """Find the least change when somebody is ill from `first` to `last`, both included."""
+    held, found = replanned_sick(planner, actor, version_id, person_id, first, last)
+    return SickPreview(
+        shown_name=held.name(person_id),
+        lost=_shifts(held, found.change, person_id)[1],
+        people=tuple(
+            StepIn(held.name(agent), *_shifts(held, found.change, agent))
+            for agent in sorted(found.change.agents - {person_id}, key=held.name)
+        ),
+        effect=effect_of(found.difference, held.ground),
+        alone=effect_of(found.without, held.ground),
+        is_draft=held.ground.version.state == DRAFT,
+        fingerprint=fingerprint_of(found.change),
+    )
+
+
+def replanned_sick(
+    planner: Planner, actor: Actor, version_id: str, person_id: str, first: date, last: date
+) -> tuple[Standing, Replanned]:
+    """Find the least change and give it with what it stands on; raises `Refused` in words."""
     with planner.database.read() as session:
         held = standing_of(session, actor, version_id, first)
     require_here(held, person_id)
@@ -63,16 +91,12 @@ def preview_sick(
         span = f"{first:%-d %b} to {last:%-d %b}"
         held_span = f"{held.ground.first_date:%-d %b} to {held.ground.last_date:%-d %b}"
         raise Refused(f"{span} is not within the days of this rota, {held_span}.") from error
-    return SickPreview(
-        shown_name=held.name(person_id),
-        lost=_shifts(held, found.change, person_id)[1],
-        people=tuple(
-            StepIn(held.name(agent), *_shifts(held, found.change, agent))
-            for agent in sorted(found.change.agents - {person_id}, key=held.name)
-        ),
-        effect=effect_of(found.difference, held.ground),
-        alone=effect_of(found.without, held.ground),
-    )
+    return held, found
+
+
+def fingerprint_of(change: Change) -> str:
+    """Name a change, so that what is saved is what was seen."""
+    return hashlib.sha256(msgspec.json.encode(change)).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 def _shifts(held: Standing, change: Change, agent: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from planner.accounts.links import make_sign_in_link
 from planner.accounts.sign_in import sign_in_with_link
 from tests.planner.rotas.scene import Scene, draft_of, scene
+from tests.web.conftest import post
 from web.app import create_app
 from web.identity import COOKIE
 
@@ -90,6 +91,25 @@ def test_who_steps_in_is_shown(lead: FlaskClient, drafted: tuple[Scene, str]) ->
     assert status == 200
     assert "Without Aoife" in text
     assert "Falls away: Wed 3 Mar Early 07:00–15:30, phone" in text
+
+
+def test_what_was_seen_is_put_in_by_one_click(
+    lead: FlaskClient, drafted: tuple[Scene, str]
+) -> None:
+    aoife, days = drafted[0].people.person_ids["Aoife"], {"day": "2027-03-04", "last": "2027-03-04"}
+    _, text = asked(lead, drafted, about="sick", person=aoife, **days)
+    assert "Put it into the draft" in text
+    seen = re.search(r'name="fingerprint" value="([0-9a-f]+)"', text)
+    assert seen is not None
+
+    address = f"/rotas/{drafted[1]}/why/put-in"
+    stale = post(lead, address, person=aoife, fingerprint="0", **days)
+    wrong = post(lead, address, person=aoife, day="soon", last="")
+    done = post(lead, address, person=aoife, fingerprint=seen[1], **days)
+
+    assert (stale.status_code, wrong.status_code) == (409, 409)
+    assert (done.status_code, done.location) == (303, f"/rotas/{drafted[1]}")
+    assert "Aoife, Thu 4 Mar: free" in asked(lead, drafted, about="day", person=aoife, **days)[1]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,8 @@ TOPICS: dict[str, Topic] = {
             ),
             (
                 "Somebody is ill: who would step in, with as few changes as possible. Nobody is "
-                "asked for what a rule forbids, nor for little."
+                "asked for what a rule forbids, nor for little. One click puts it into the draft, "
+                "or publishes it; it is taken back as one correction."
             ),
             (
                 "When no rota keeps every rule, the run names the fewest facts and rules that "

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from planner.errors import FormError, Refused, Stale
 from planner.rotas.queries import coverage_page, grid_page
+from planner.rotas.replan_apply import apply_sick
 from planner.rotas.replan_sick import SickPreview, preview_sick
 from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
 from web.current import actor, planner
@@ -37,6 +39,18 @@ def why(version_id: str) -> str | tuple[str, int]:
         problem=problem,
     )
     return page if problem is None else (page, 400)
+
+
+def put_in_replan(version_id: str) -> Response:
+    """Put the replan that was seen into the rota, and go to where it stands now."""
+    form = request.form
+    try:
+        first, last = (date.fromisoformat(form.get(name, "")) for name in ("day", "last"))
+    except ValueError as error:
+        raise Refused("Give the first and the last day.") from error
+    who, seen = form.get("person", ""), form.get("fingerprint", "")
+    done = apply_sick(planner(), actor(), version_id, who, first, last, seen)
+    return redirect(url_for("rotas.grid", version_id=done.version_id), 303)
 
 
 def _day(version_id: str) -> Answer:
