@@ -33,14 +33,19 @@ _EPOCH_DAY = date(1970, 1, 1)
 
 
 def content_of(
-    queue: Queue, settings: list[QueueSetting], forecast: StoredForecast, grid: IntervalGrid
+    queue: Queue,
+    settings: list[QueueSetting],
+    forecast: StoredForecast,
+    grid: IntervalGrid,
+    spare_minutes: Floats | None = None,
 ) -> RequirementContent:
     """The requirement of a queue over a grid, each local day under the setting that holds on it.
 
     The handling time is the one learned with the forecast, or the setting's where the history
-    knows none. Raises `Refused` when breaks are counted on some of the days only.
+    knows none. `spare_minutes` [interval]: as in `requirement`. Raises `Refused` when breaks are
+    counted on some of the days only.
     """
-    held = _held_settings(queue, settings, grid)
+    held = held_settings(queue, settings, grid)
     rows = list(dict.fromkeys(held))
     breaks = {breaks_are_required(row) for row in rows}
     if len(breaks) > 1:
@@ -48,7 +53,7 @@ def content_of(
             f"The settings of {queue.name} count breaks on some of these days and not on others. "
             "Let all of them count breaks, or none, or plan the days apart."
         )
-    parts = [_under(queue, row, forecast, grid) for row in rows]
+    parts = [_under(queue, row, forecast, grid, spare_minutes) for row in rows]
     which = np.array([rows.index(row) for row in held], np.int64)
     said = tuple(columns_of(input_of(row)) for row in rows)
     return replace(_spliced(parts, which), has_breaks=breaks == {True}, settings=said)
@@ -58,7 +63,7 @@ def expected_load_of(
     queue: Queue, settings: list[QueueSetting], forecast: StoredForecast, grid: IntervalGrid
 ) -> PlannedLoad:
     """The contacts that a forecast expects over a grid, each day under the setting that holds."""
-    held = _held_settings(queue, settings, grid)
+    held = held_settings(queue, settings, grid)
     rows = list(dict.fromkeys(held))
     loads = [
         planned_load(
@@ -79,7 +84,7 @@ def expected_load_of(
     return PlannedLoad(*(chosen(name) for name in names))
 
 
-def _held_settings(
+def held_settings(
     queue: Queue, settings: list[QueueSetting], grid: IntervalGrid
 ) -> list[QueueSetting]:
     """The setting that holds when each interval begins [interval]."""
@@ -89,10 +94,15 @@ def _held_settings(
 
 
 def _under(
-    queue: Queue, row: QueueSetting, stored: StoredForecast, grid: IntervalGrid
+    queue: Queue,
+    row: QueueSetting,
+    stored: StoredForecast,
+    grid: IntervalGrid,
+    spare_minutes: Floats | None,
 ) -> Requirement:
     made = replace(stored.forecast, mean=stored.forecast.mean * row.contacts_per_ticket)
-    return requirement(made, _handling(stored, row), staffing_of(queue, row), grid)
+    how = staffing_of(queue, row)
+    return requirement(made, _handling(stored, row), how, grid, spare_minutes)
 
 
 def _handling(stored: StoredForecast, row: QueueSetting) -> HandlingForecast:
@@ -126,4 +136,5 @@ def _spliced(parts: Sequence[Requirement], which: Int64s) -> RequirementContent:
         aht_seconds=chosen([part.load.aht_seconds for part in parts]),
         has_breaks=False,
         settings=(),
+        done_elsewhere_hours=float(np.mean([part.done_elsewhere_minutes for part in parts])) / 60,
     )

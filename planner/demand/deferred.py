@@ -137,6 +137,30 @@ def _next_bend(lower: Floats, upper: Floats, at: int, value: float) -> _Bend:
     return _Bend(at + 1 + touched, on_lower=not rises)
 
 
+def done_in_spare_time(work: DeferredWork, spare_minutes: Floats) -> Floats:
+    """Minutes of the work that arrives in each interval which spare time does by their deadline.
+
+    `spare_minutes` [interval] of others, used in open intervals, earliest deadline first; what is
+    late then is left to the queue's own agents. The backlog counts as work of the first interval.
+    Returns [interval of arrival].
+    """
+    left = work.minutes.astype(np.float64)
+    left[:1] += work.backlog_minutes
+    arrived, due = left.copy(), due_intervals(work)
+    oldest = 0
+    for at in np.flatnonzero(work.open & (spare_minutes > 0)).tolist():
+        spare = float(spare_minutes[at])
+        while spare > 0 and oldest <= at:
+            if due[oldest] >= at:
+                done = min(spare, left[oldest])
+                left[oldest] -= done
+                spare -= done
+                if left[oldest] > 0:
+                    break
+            oldest += 1
+    return arrived - left
+
+
 @dataclass(frozen=True, eq=False)
 class DeferredOutcome:
     """What given capacity does with the work.

@@ -56,7 +56,7 @@ def make_forecast(
     `first_date` when the history reaches further; volumes kept finer than 30 minutes are added up
     to 30, and one with a missing part is a gap. Public holidays are those of the sites in the
     queue's zone, all of them together; known events multiply. `method`: the key of the one method
-    to use; without it those that missed least on past weeks are blended.
+    to use; without it the one chosen for the queue, else those that missed least on past weeks.
     Raises `FormError` for the number of days, `NotFound`, and `Refused` without enough history.
     """
     require(actor, "lead", "admin")
@@ -65,6 +65,7 @@ def make_forecast(
     with planner.database.read() as session:
         queue = queue_of(session, queue_id)
         history = history_of(session, queue)
+        method = method or queue.forecast_method
         request = replace(_request(session, queue, history, first_date, days), method=method)
     made = _forecast(queue, history, request)
     stored = StoredForecast(made, forecast_handling(history.until(first_date)))

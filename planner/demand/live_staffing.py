@@ -1,6 +1,7 @@
 """Agents for contacts that cannot wait, phone and chat, when nobody knows how many will come."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from planner.demand.blending import blended_figures
 from planner.demand.chat import chat_agents_needed, chat_figures
 from planner.demand.day_luck import DayLuck
 from planner.demand.erlang import agents_for_level, agents_for_occupancy, erlang_c_figures
@@ -64,6 +66,30 @@ class _Phone:
 
 
 @dataclass(frozen=True)
+class _Blended(_Phone):
+    """A phone queue of which all but `kept_free` idle agents are always busy with other work."""
+
+    kept_free: int
+
+    def agents(self, rate: float, aht: float) -> int:
+        alone, share = super().agents(rate, aht), self.settings.target.share
+        most = max(alone, 1)
+        while self.level(rate, aht, most) < share:
+            most *= 2
+        return bisect_left(
+            range(most), 1, lo=alone, key=lambda n: int(self.level(rate, aht, n) >= share)
+        )
+
+    def level(self, rate: float, aht: float, agents: int) -> float:
+        if agents <= self.kept_free:
+            return super().level(rate, aht, agents)
+        target, patience = self.settings.target, self.settings.patience_seconds
+        return blended_figures(
+            rate, aht, agents, self.kept_free, target, patience
+        ).calls.service_level
+
+
+@dataclass(frozen=True)
 class _Chat:
     settings: QueueStaffing
 
@@ -108,7 +134,7 @@ def live_need(
     work. The occupancy cap is held against what is expected.
     `rostered_per_agent`: hundredths on the rota that an agent on the queue takes.
     """
-    server = _Chat(settings) if settings.channel is Channel.CHAT else _Phone(settings)
+    server: Server = _Chat(settings) if settings.channel is Channel.CHAT else _Phone(settings)
     rates = modified_rates(load, interval_minutes)
     table = _Table(server, rates, load.aht_seconds)
     layout = _Layout(day_of)
@@ -119,6 +145,10 @@ def live_need(
         luck,
     )
     factor = planning_factor(days, settings, lambda f: layout.agents_by_day(table.about(f)))
+    if settings.kept_free is not None:
+        # The days above were replayed without the other work, so the factor is that of calls alone.
+        server = _Blended(settings, settings.kept_free)
+        table = _Table(server, rates, load.aht_seconds)
     agents = table.exact(factor)
     return LiveNeed(agents, _curves(server, load, rates, agents, luck, rostered_per_agent), factor)
 

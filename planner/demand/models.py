@@ -13,13 +13,17 @@ from planner.db.base import Base, Dated, Identified, Versioned
 
 
 class Queue(Identified, Versioned, Base):
-    """A stream of contacts planned together; `channel` is phone, chat, email or social."""
+    """A stream of contacts planned together; `channel` is phone, chat, email or social.
+
+    `forecast_method`: the key of the one that a lead chose; None lets past weeks decide.
+    """
 
     __tablename__ = "queue"
 
     name: Mapped[str] = mapped_column(unique=True)
     channel: Mapped[str]
     time_zone: Mapped[str]
+    forecast_method: Mapped[str | None]
 
 
 class QueueSetting(Identified, Dated, Versioned, Base):
@@ -29,7 +33,8 @@ class QueueSetting(Identified, Dated, Versioned, Base):
     `target_share` (0–1) of contacts within `threshold_seconds` by `definition`;
     `deadline` is "calendar" or "open-hours" (e-mail, social); `patience_seconds` None: everybody
     waits; `day_chance` (0–1) is the chance that a day keeps the target; `shrinkage` maps a cause
-    to its share of paid time.
+    to its share of paid time. On a phone queue with an `idle_queue_id`, all idle agents but
+    `kept_free` take work of that queue.
     """
 
     __tablename__ = "queue_setting"
@@ -47,6 +52,8 @@ class QueueSetting(Identified, Dated, Versioned, Base):
     day_chance: Mapped[float] = mapped_column(default=0.7)
     shrinkage: Mapped[dict[str, Any]]
     contacts_per_ticket: Mapped[float] = mapped_column(default=1.0)
+    idle_queue_id: Mapped[str | None] = mapped_column(ForeignKey("queue.id"))
+    kept_free: Mapped[int] = mapped_column(default=2)
 
 
 class Volume(Base):

@@ -67,13 +67,20 @@ def why_sentence(trials: Sequence[Trial], method: str) -> str:
     used = [one for one in trials if one.weight > 0]
     name = BY_KEY[best.method].name
     if best not in used:
-        return f"Chosen by hand. On past weeks this one missed less: {name}."
+        return (
+            f"Chosen by hand, {_missed(used[0])}. On past weeks this one missed less: {name}, "
+            f"{_missed(best)}."
+        )
     if len(used) == 1:
         return f"On past weeks this missed least: {name}."
     return (
         f"On past weeks this missed least: {name}. {len(used)} methods did about as well, "
         "so the forecast lies between them, the better ones counting more."
     )
+
+
+def _missed(trial: Trial) -> str:
+    return f"usually within {percent(trial.wape)}"
 
 
 def level_sentence(change: LevelChange | None) -> str:
@@ -137,6 +144,16 @@ def closed_sentence(contacts: float) -> str:
     return (
         f"About {contacts:,.0f} contacts are expected while the queue is closed; "
         "nobody is planned for them."
+    )
+
+
+def elsewhere_sentence(hours: float) -> str:
+    """What idle phone time takes off a queue; empty when that is nothing to speak of."""
+    if hours < 0.5:
+        return ""
+    return (
+        f"About {hours:,.0f} hours of this work are done on the phone between calls; nobody is "
+        "planned for them here."
     )
 
 

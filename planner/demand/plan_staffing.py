@@ -16,11 +16,17 @@ from planner.accounts.audit import record
 from planner.application import Planner
 from planner.demand.dated_requirement import content_of
 from planner.demand.forecasting import covering_forecasts
+from planner.demand.idle_phone import Floats, idle_phone_minutes
 from planner.demand.models import Queue, QueueRequirement, QueueSetting, RequirementVersion
 from planner.demand.opening_hours import IntervalGrid, day_grid
 from planner.demand.planned_load import days_needed
 from planner.demand.queues import queues_wanted, settings_of
-from planner.demand.stored import StoredForecast, decode_forecast, encode_requirement
+from planner.demand.stored import (
+    RequirementContent,
+    StoredForecast,
+    decode_forecast,
+    encode_requirement,
+)
 from planner.errors import Refused, refuse_fields
 from planner.people.zones import zone_problem
 
@@ -36,6 +42,17 @@ class _Input:
     settings: list[QueueSetting]
     forecast_id: str
     forecast: StoredForecast
+    spare_minutes: Floats | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What all queues need on local dates of a zone, not stored yet."""
+
+    first_date: date
+    days: int
+    time_zone: str
+    queues: list[tuple[_Input, RequirementContent]]
 
 
 def plan_staffing(
@@ -57,34 +74,65 @@ def plan_staffing(
     require(actor, "lead", "admin")
     _check(days, time_zone)
     with planner.database.read() as session:
-        queues = queues_wanted(session, queue_ids)
-        zone = ZoneInfo(time_zone or _usual_zone(queues))
-        grid = day_grid(first_date, days, zone, INTERVAL_MINUTES)
-        inputs = _inputs(session, queues, grid)
-    contents = [content_of(one.queue, one.settings, one.forecast, grid) for one in inputs]
+        plan = _work_out(session, first_date, days, queue_ids, time_zone)
     with planner.database.write() as session:
-        row = RequirementVersion(
-            number=_next_number(session),
-            created_at=planner.clock(),
-            user_id=actor.user_id,
-            first_date=first_date,
-            days=days,
-            interval_minutes=INTERVAL_MINUTES,
-            time_zone=zone.key,
+        return _keep(session, planner, actor, plan)
+
+
+def plan_within(
+    session: Session,
+    planner: Planner,
+    actor: Actor,
+    first_date: date,
+    days: int,
+    queue_ids: list[str],
+    time_zone: str,
+) -> str:
+    """Do what `plan_staffing` does in the caller's transaction, for queues known by their ids."""
+    plan = _work_out(session, first_date, days, queue_ids, time_zone)
+    return _keep(session, planner, actor, plan)
+
+
+def _work_out(
+    session: Session, first_date: date, days: int, queue_ids: list[str] | None, zone: str | None
+) -> _Plan:
+    queues = queues_wanted(session, queue_ids)
+    key = zone or _usual_zone(queues)
+    grid = day_grid(first_date, days, ZoneInfo(key), INTERVAL_MINUTES)
+    inputs = _inputs(session, queues, grid)
+    contents = [
+        content_of(one.queue, one.settings, one.forecast, grid, one.spare_minutes) for one in inputs
+    ]
+    return _Plan(first_date, days, key, list(zip(inputs, contents, strict=True)))
+
+
+def _keep(session: Session, planner: Planner, actor: Actor, plan: _Plan) -> str:
+    row = RequirementVersion(
+        number=_next_number(session),
+        created_at=planner.clock(),
+        user_id=actor.user_id,
+        first_date=plan.first_date,
+        days=plan.days,
+        interval_minutes=INTERVAL_MINUTES,
+        time_zone=plan.time_zone,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        QueueRequirement(
+            requirement_id=row.id,
+            queue_id=one.queue.id,
+            forecast_id=one.forecast_id,
+            content=encode_requirement(content),
         )
-        session.add(row)
-        session.flush()
-        session.add_all(
-            QueueRequirement(
-                requirement_id=row.id,
-                queue_id=one.queue.id,
-                forecast_id=one.forecast_id,
-                content=encode_requirement(content),
-            )
-            for one, content in zip(inputs, contents, strict=True)
-        )
-        said = {"first_date": first_date.isoformat(), "days": days, "time_zone": zone.key}
-        record(session, row.created_at, actor, "plan", "requirement_version", row.id, None, said)
+        for one, content in plan.queues
+    )
+    said = {
+        "first_date": plan.first_date.isoformat(),
+        "days": plan.days,
+        "time_zone": plan.time_zone,
+    }
+    record(session, row.created_at, actor, "plan", "requirement_version", row.id, None, said)
     return row.id
 
 
@@ -109,7 +157,8 @@ def _inputs(session: Session, queues: Sequence[Queue], grid: IntervalGrid) -> li
         else:
             settings = settings_of(session, queue)
             content = decode_forecast(version.content)
-            found.append(_Input(queue, settings, version.id, content))
+            spare = idle_phone_minutes(session, queue, grid)
+            found.append(_Input(queue, settings, version.id, content, spare))
     if missing:
         raise Refused(f"No forecast covers these days yet. Forecast {', '.join(missing)}.")
     return found

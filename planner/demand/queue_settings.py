@@ -18,6 +18,7 @@ from planner.demand.shrinkage import Shrinkage
 Week = tuple[tuple[tuple[int, int], ...], ...]
 
 CHANNELS = tuple(channel.value for channel in Channel)
+WAITING = tuple(channel.value for channel in Channel if channel.can_wait)
 DEFINITIONS = tuple(definition.value for definition in ServiceLevelDefinition)
 DEADLINES = tuple(clock.value for clock in DeadlineClock)
 BREAKS = "breaks"
@@ -28,6 +29,7 @@ _USUAL_SHRINKAGE = {"meetings": 0.05, "training": 0.03, "unplanned absence": 0.0
 _LONGEST_THRESHOLD_SECONDS = 30 * 86_400
 _MOST_AT_ONCE = 20
 _MOST_CONTACTS_PER_TICKET = 100
+_MOST_KEPT_FREE = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class SettingInput:
     `patience_seconds`: after how long a caller or chat gives up on average, None when all wait.
     `day_chance`: the chance (0–1, open) that a day keeps the target.
     `shrinkage`: share of paid time by cause, together below 1. `contacts_per_ticket` multiplies
-    what the history counts.
+    what the history counts. `idle_queue_id`: the e-mail or social queue whose work idle agents of
+    a phone queue take, as long as more than `kept_free` of them are idle; None for none.
     """
 
     opening: Week
@@ -56,6 +59,8 @@ class SettingInput:
     day_chance: float = 0.7
     shrinkage: Mapping[str, float] = field(default_factory=lambda: dict(_USUAL_SHRINKAGE))
     contacts_per_ticket: float = 1.0
+    idle_queue_id: str | None = None
+    kept_free: int = 2
 
 
 _OFFERED = ServiceLevelDefinition.OFFERED_WAIT_WITHIN.value
@@ -96,6 +101,8 @@ def setting_problems(values: SettingInput, channel: str) -> dict[str, str | None
         "contacts_per_ticket": _within(
             values.contacts_per_ticket, 0.01, _MOST_CONTACTS_PER_TICKET, "0.01 to 100"
         ),
+        "idle_queue_id": _idle_problem(values.idle_queue_id, channel),
+        "kept_free": _within(values.kept_free, 1, _MOST_KEPT_FREE, "1 to 1,000 people"),
     }
 
 
@@ -117,6 +124,12 @@ def _patience_problem(seconds: float | None, channel: str) -> str | None:
     if Channel(channel).can_wait:
         return "Only callers and chats give up; leave it empty."
     return _within(seconds, 1, 86_400, "1 second to 24 hours, or nothing when all wait")
+
+
+def _idle_problem(idle_queue_id: str | None, channel: str) -> str | None:
+    if idle_queue_id is None or channel == Channel.PHONE.value:
+        return None
+    return "Only idle time of a phone queue takes other work; choose none."
 
 
 def _opening_problem(opening: Week) -> str | None:
@@ -163,6 +176,8 @@ def columns_of(values: SettingInput) -> dict[str, object]:
         "day_chance": float(values.day_chance),
         "shrinkage": {cause.strip(): float(share) for cause, share in values.shrinkage.items()},
         "contacts_per_ticket": float(values.contacts_per_ticket),
+        "idle_queue_id": values.idle_queue_id,
+        "kept_free": int(values.kept_free),
     }
 
 
@@ -185,6 +200,8 @@ def input_of(row: QueueSetting) -> SettingInput:
         day_chance=row.day_chance,
         shrinkage=dict(row.shrinkage),
         contacts_per_ticket=row.contacts_per_ticket,
+        idle_queue_id=row.idle_queue_id,
+        kept_free=row.kept_free,
     )
 
 
@@ -203,6 +220,7 @@ def staffing_of(queue: Queue, row: QueueSetting) -> QueueStaffing:
         shrinkage=Shrinkage(dict(row.shrinkage)),
         concurrency=row.concurrency,
         deadline_clock=DeadlineClock(row.deadline),
+        kept_free=None if row.idle_queue_id is None else row.kept_free,
     )
 
 

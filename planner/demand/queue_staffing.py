@@ -40,6 +40,8 @@ class QueueStaffing:
     every further chat lengthens all of them (0: not at all). `patience_seconds`: mean patience,
     None when everybody waits (always so for e-mail and social). `day_chance`: chance, 0 < p < 1,
     that the day's volume stays within what is planned for. `backlog_contacts`: waiting at start.
+    `kept_free`: how many idle agents of a phone queue stay for calls while the others take work
+    that can wait, at least 1; None when they take none.
     """
 
     channel: Channel
@@ -54,6 +56,7 @@ class QueueStaffing:
     deadline_clock: DeadlineClock = DeadlineClock.CALENDAR
     day_chance: float = 0.7
     backlog_contacts: float = 0.0
+    kept_free: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.occupancy_cap <= 1:
@@ -62,6 +65,8 @@ class QueueStaffing:
             raise StaffingInputError("concurrency", self.concurrency, "a whole number from 1")
         if not 0 < self.day_chance < 1:
             raise StaffingInputError("chance of the day", self.day_chance, "a share in (0, 1)")
+        if self.kept_free is not None and self.kept_free < 1:
+            raise StaffingInputError("agents kept free", self.kept_free, "a whole number from 1")
         require_at_least_zero("slow-down", self.chat_slowdown)
         require_at_least_zero("backlog", self.backlog_contacts)
         if self.patience_seconds is not None:

@@ -23,6 +23,7 @@ from planner.demand.queue_settings import (
     input_of,
     setting_problems,
 )
+from planner.demand.queue_staffing import Channel
 from planner.errors import FormError, NotFound, Refused, Stale, refuse_fields
 from planner.people.change import set_fact
 from planner.people.dated import in_force
@@ -57,7 +58,8 @@ class SettingRow:
 class QueueRow:
     """A queue as pages show it; `version` goes back into the verbs that change it.
 
-    `setting` holds today; `settings` are all, in order of their dates.
+    `setting` holds today; `settings` are all, in order of their dates. `forecast_method`: the key
+    of the one that a lead chose, None when past weeks decide.
     """
 
     id: str
@@ -67,6 +69,7 @@ class QueueRow:
     version: int
     setting: SettingInput
     settings: tuple[SettingRow, ...]
+    forecast_method: str | None
 
 
 def add_queue(planner: Planner, actor: Actor, values: QueueInput) -> str:
@@ -84,6 +87,7 @@ def add_queue(planner: Planner, actor: Actor, values: QueueInput) -> str:
     assert setting is not None  # an unknown channel was refused
     with planner.database.write() as session:
         _check_free(session, name, None)
+        refuse_fields(_idle_problems(session, setting))
         row = Queue(name=name, channel=values.channel, time_zone=values.time_zone)
         session.add(row)
         session.flush()
@@ -130,6 +134,7 @@ def edit_queue_setting(
     with planner.database.write() as session:
         row = _seen(session, queue_id, version)
         refuse_fields(setting_problems(values, row.channel))
+        refuse_fields(_idle_problems(session, values))
         columns = columns_of(values)
         before = set_fact(session, QueueSetting, {"queue_id": queue_id}, columns, from_date)
         if before is None:
@@ -158,6 +163,7 @@ def _row(queue: Queue, settings: list[QueueSetting], today: date) -> QueueRow:
         version=queue.version,
         setting=input_of(setting_on(settings, today)),
         settings=tuple(SettingRow(row.from_date, row.to_date, input_of(row)) for row in settings),
+        forecast_method=queue.forecast_method,
     )
 
 
@@ -212,6 +218,15 @@ def _check_free(session: Session, name: str, own_id: str | None) -> None:
     for other in others:
         if other.casefold() == name.casefold():
             raise FormError({"name": f"There is a queue with this name already: {other}."})
+
+
+def _idle_problems(session: Session, values: SettingInput | None) -> dict[str, str | None]:
+    wanted = None if values is None else values.idle_queue_id
+    if wanted is None:
+        return {}
+    taken = session.get(Queue, wanted)
+    fits = taken is not None and Channel(taken.channel).can_wait
+    return {"idle_queue_id": None if fits else "Choose a queue of e-mail or social messages."}
 
 
 def _seen(session: Session, queue_id: str, version: int) -> Queue:

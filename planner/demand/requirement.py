@@ -1,14 +1,14 @@
 """How many agents a queue needs in every interval, and what each one more or less is worth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.demand.day_luck import DayLuck, luck_of
-from planner.demand.deferred import DeferredWork, levelled_minutes
+from planner.demand.deferred import DeferredWork, done_in_spare_time, levelled_minutes
 from planner.demand.forecast import Forecast
 from planner.demand.handling import HandlingForecast
 from planner.demand.live_staffing import live_need
@@ -34,6 +34,7 @@ class Requirement:
     `rostered_hundredths` [interval]: on the rota. `by_cause`: the difference by cause of
     shrinkage, each [interval]; they add up to it. `curves[curve_of_interval[i]]` prices being
     short of or over `rostered_hundredths[i]`. `load`: the contacts planned for.
+    `done_elsewhere_minutes`: work of it that idle agents of phone queues do.
     """
 
     grid: IntervalGrid
@@ -44,6 +45,7 @@ class Requirement:
     by_cause: Mapping[str, Int64s]
     curves: tuple[PriceCurve, ...]
     curve_of_interval: Int64s
+    done_elsewhere_minutes: float = 0.0
 
 
 class _Plan(NamedTuple):
@@ -52,10 +54,15 @@ class _Plan(NamedTuple):
     load: PlannedLoad
     net_hundredths: Int64s
     curves: list[PriceCurve]
+    done_elsewhere_minutes: float = 0.0
 
 
 def requirement(
-    forecast: Forecast, handling: HandlingForecast, settings: QueueStaffing, grid: IntervalGrid
+    forecast: Forecast,
+    handling: HandlingForecast,
+    settings: QueueStaffing,
+    grid: IntervalGrid,
+    spare_minutes: Floats | None = None,
 ) -> Requirement:
     """Agents needed by a queue in each interval of a grid.
 
@@ -64,18 +71,21 @@ def requirement(
     E-mail and social: the levelled plan for a volume that a day stays within by that chance, which
     keeps every deadline, work that arrives while closed waiting
     for the opening. Phone and chat contacts while closed are not staffed for.
-    Raises MissingForecastError, StaffingInputError.
+    `spare_minutes` [interval]: idle time of phone agents, who do what they can of work that can
+    wait before its deadline. Raises MissingForecastError, StaffingInputError.
     """
     load = planned_load(forecast, handling, settings, grid)
     luck = luck_of(forecast, handling.spread)
-    plan = _deferred_plan if settings.channel.can_wait else _live_plan
-    load, net, prices = plan(load, settings, grid, luck)
+    if settings.channel.can_wait:
+        plan = _deferred_plan(load, settings, grid, luck, spare_minutes)
+    else:
+        plan = _live_plan(load, settings, grid, luck)
+    load, net, prices, elsewhere = plan
     rostered, by_cause = shrunk(net, settings.shrinkage)
     curves: dict[PriceCurve, int] = {}
     places = [curves.setdefault(curve, len(curves)) for curve in prices]
-    return Requirement(
-        grid, settings, load, net, rostered, by_cause, tuple(curves), np.array(places, np.int64)
-    )
+    at = np.array(places, np.int64)
+    return Requirement(grid, settings, load, net, rostered, by_cause, tuple(curves), at, elsewhere)
 
 
 def shrunk(net_hundredths: Int64s, shrinkage: Shrinkage) -> tuple[Int64s, dict[str, Int64s]]:
@@ -102,10 +112,19 @@ def _live_plan(
 
 
 def _deferred_plan(
-    load: PlannedLoad, settings: QueueStaffing, grid: IntervalGrid, luck: DayLuck
+    load: PlannedLoad,
+    settings: QueueStaffing,
+    grid: IntervalGrid,
+    luck: DayLuck,
+    spare_minutes: Floats | None,
 ) -> _Plan:
     load = load.times(luck.quantile(settings.day_chance))
-    minutes = levelled_minutes(_deferred_work(load, settings, grid))
+    work, elsewhere = _deferred_work(load, settings, grid), 0.0
+    if spare_minutes is not None:
+        done = done_in_spare_time(work, spare_minutes)
+        left = np.maximum(0.0, work.minutes + _at_first(work, grid) - done)
+        work, elsewhere = replace(work, minutes=left, backlog_minutes=0.0), float(done.sum())
+    minutes = levelled_minutes(work)
     opened = np.maximum(load.open_minutes, 1)
     net = np.ceil(minutes / (opened * settings.occupancy_cap) * FULL - 1e-6).astype(np.int64)
     per_agent = FULL / (1 - settings.shrinkage.total)
@@ -114,7 +133,14 @@ def _deferred_plan(
         undone_work_curve(float(each), round(int(need) * per_agent / FULL), per_agent)
         for need, each in zip(net, finished, strict=True)
     ]
-    return _Plan(load, net, curves)
+    return _Plan(load, net, curves, elsewhere)
+
+
+def _at_first(work: DeferredWork, grid: IntervalGrid) -> Floats:
+    """The backlog [interval], all of it at the start."""
+    backlog = np.zeros(grid.intervals)
+    backlog[:1] = work.backlog_minutes
+    return backlog
 
 
 def _deferred_work(load: PlannedLoad, settings: QueueStaffing, grid: IntervalGrid) -> DeferredWork:

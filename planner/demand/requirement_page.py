@@ -16,7 +16,12 @@ from planner.demand.covering import names_a_queue
 from planner.demand.local_history import day_number, wall_cells
 from planner.demand.models import Queue, QueueRequirement, RequirementVersion
 from planner.demand.opening_hours import DAY_MINUTES, IntervalGrid, day_grid
-from planner.demand.page_words import closed_sentence, interval_name, needed_sentence
+from planner.demand.page_words import (
+    closed_sentence,
+    elsewhere_sentence,
+    interval_name,
+    needed_sentence,
+)
 from planner.demand.queue_staffing import Channel
 from planner.demand.stored import RequirementContent, decode_requirement
 from planner.demand.volume_series import instant
@@ -78,7 +83,8 @@ class RequirementOfQueue:
     """What one queue needs. `busiest` is the interval that needs most (aware UTC), `sentence` says
     how its agents come about; hours are agent-hours over all days, `hours_by_cause` add up to
     their difference. `promises`: those that held, in order of time. `closed` says how many
-    contacts come while phone or chat is closed, "" for none.
+    contacts come while phone or chat is closed, "" for none; `elsewhere` what idle phone time
+    does of the work.
     """
 
     queue_id: str
@@ -89,6 +95,7 @@ class RequirementOfQueue:
     busiest: datetime
     sentence: str
     closed: str
+    elsewhere: str
     net_hours: float
     rostered_hours: float
     hours_by_cause: dict[str, float]
@@ -166,6 +173,7 @@ def _queue(
             {cause: int(content.by_cause[cause][peak]) for cause in causes},
         ),
         closed=_closed(content, queue),
+        elsewhere=elsewhere_sentence(content.done_elsewhere_hours),
         net_hours=float(content.net_hundredths.sum() * hours),
         rostered_hours=float(content.rostered_hundredths.sum() * hours),
         hours_by_cause={c: float(content.by_cause[c].sum() * hours) for c in causes},

@@ -62,6 +62,7 @@ class RequirementContent:
     aht_seconds: Floats
     has_breaks: bool
     settings: tuple[dict[str, Any], ...]
+    done_elsewhere_hours: float = 0.0
 
 
 class _AboutHandling(msgspec.Struct, frozen=True):
@@ -89,6 +90,7 @@ class _AboutRequirement(msgspec.Struct, frozen=True):
     curves: tuple[PriceCurve, ...]
     has_breaks: bool
     settings: tuple[dict[str, Any], ...]
+    done_elsewhere_hours: float = 0.0
 
 
 def encode_forecast(stored: StoredForecast) -> bytes:
@@ -140,7 +142,11 @@ def decode_forecast(content: bytes) -> StoredForecast:
 def encode_requirement(content: RequirementContent) -> bytes:
     """Write the requirement of a queue."""
     about = _AboutRequirement(
-        tuple(content.by_cause), content.curves, content.has_breaks, content.settings
+        tuple(content.by_cause),
+        content.curves,
+        content.has_breaks,
+        content.settings,
+        content.done_elsewhere_hours,
     )
     arrays = {name: getattr(content, name) for name in _REQUIREMENT_ARRAYS}
     if content.by_cause:
@@ -157,6 +163,7 @@ def decode_requirement(content: bytes) -> RequirementContent:
         curves=about.curves,
         has_breaks=about.has_breaks,
         settings=about.settings,
+        done_elsewhere_hours=about.done_elsewhere_hours,
         **arrays,
     )
 

@@ -18,9 +18,10 @@ from planner.demand.calibration import limits_of
 from planner.demand.dated_requirement import content_of
 from planner.demand.forecast import Forecast
 from planner.demand.forecasting import covering_forecast, keep_forecast, queue_of
+from planner.demand.idle_phone import Floats, idle_phone_minutes
 from planner.demand.local_history import day_number, wall_cells
 from planner.demand.models import Queue, QueueSetting
-from planner.demand.opening_hours import day_grid
+from planner.demand.opening_hours import IntervalGrid, day_grid
 from planner.demand.plan_staffing import INTERVAL_MINUTES, MOST_DAYS
 from planner.demand.queue_settings import (
     SettingInput,
@@ -90,9 +91,11 @@ def what_if(
     with planner.database.read() as session:
         queue, stored, settings = _start(session, queue_id, first_date, days)
         _check(queue, settings, other, first_date)
-        now = _need(queue, settings, stored, first_date, days)
+        grid = day_grid(first_date, days, ZoneInfo(queue.time_zone), INTERVAL_MINUTES)
+        spare = idle_phone_minutes(session, queue, grid)
+        now = _need(queue, settings, stored, grid, spare)
         changed = [_changed_row(row, other) for row in settings]
-        then = _need(queue, changed, _scaled(stored, other), first_date, days)
+        then = _need(queue, changed, _scaled(stored, other), grid, spare)
         return Comparison(queue.name, first_date, now, then)
 
 
@@ -107,17 +110,30 @@ def adopt(
     """
     require(actor, "lead", "admin")
     with planner.database.write() as session:
-        queue, stored, settings = _start(session, queue_id, first_date, days)
-        _check(queue, settings, other, first_date)
-        if (other.volume, other.handling) != (1.0, 1.0):
-            keep_forecast(session, planner, actor, queue_id, _scaled(stored, other))
-        longer = other.handling if stored.handling is None else 1.0
-        held = input_of(setting_on(settings, first_date))
-        columns = columns_of(_changed(held, other, longer))
-        set_fact(session, QueueSetting, {"queue_id": queue_id}, columns, first_date)
-        said = {"first_date": first_date.isoformat(), "volume": other.volume}
-        said |= {"handling": other.handling, **columns}
-        record(session, planner.clock(), actor, "adopt", "queue_setting", queue_id, None, said)
+        adopt_within(session, planner, actor, queue_id, first_date, days, other)
+
+
+def adopt_within(
+    session: Session,
+    planner: Planner,
+    actor: Actor,
+    queue_id: str,
+    first_date: date,
+    days: int,
+    other: WhatIf,
+) -> None:
+    """Do what `adopt` does in the caller's transaction."""
+    queue, stored, settings = _start(session, queue_id, first_date, days)
+    _check(queue, settings, other, first_date)
+    if (other.volume, other.handling) != (1.0, 1.0):
+        keep_forecast(session, planner, actor, queue_id, _scaled(stored, other))
+    longer = other.handling if stored.handling is None else 1.0
+    held = input_of(setting_on(settings, first_date))
+    columns = columns_of(_changed(held, other, longer))
+    set_fact(session, QueueSetting, {"queue_id": queue_id}, columns, first_date)
+    said = {"first_date": first_date.isoformat(), "volume": other.volume}
+    said |= {"handling": other.handling, **columns}
+    record(session, planner.clock(), actor, "adopt", "queue_setting", queue_id, None, said)
 
 
 def _start(
@@ -188,18 +204,16 @@ def _need(
     queue: Queue,
     settings: list[QueueSetting],
     stored: StoredForecast,
-    first_date: date,
-    days: int,
+    grid: IntervalGrid,
+    spare_minutes: Floats | None,
 ) -> Need:
-    zone = ZoneInfo(queue.time_zone)
-    grid = day_grid(first_date, days, zone, INTERVAL_MINUTES)
-    content = content_of(queue, settings, stored, grid)
-    day = wall_cells(grid.starts(), zone).days - day_number(first_date)
+    content = content_of(queue, settings, stored, grid, spare_minutes)
+    days = wall_cells(grid.starts(), ZoneInfo(queue.time_zone)).days
     hours = content.rostered_hundredths / _FULL * INTERVAL_MINUTES / 60
-    by_day = np.bincount(day, hours, minlength=days)
-    start = (first_date - stored.forecast.first_day).days
+    by_day = np.bincount(days - days[0], hours)
+    start = int(days[0]) - day_number(stored.forecast.first_day)
     return Need(
-        float(stored.forecast.mean[start : start + days].sum()),
+        float(stored.forecast.mean[start : start + len(by_day)].sum()),
         float(hours.sum()),
         float(content.rostered_hundredths.max(initial=0)) / _FULL,
         tuple(by_day.tolist()),

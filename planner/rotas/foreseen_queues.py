@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -58,6 +58,7 @@ def queues_that_may_come(session: Session, version: RotaVersion, horizon: Horizo
         day_of = _day_of(grid, queue)
         drawn = draw_days(stored.forecast, mean, day_of, futures, _SEED + number)
         queues.append(_served(session, queue, horizon, drawn, load))
+    queues = _with_idle_time(session, queues, horizon)
     return Foreseen(tuple(queues), futures)
 
 
@@ -70,6 +71,7 @@ def queues_that_came(session: Session, version: RotaVersion, horizon: Horizon) -
         came = _came(session, queue, grid)
         if came is not None:
             queues.append(_served(session, queue, horizon, came[None, :], load))
+    queues = _with_idle_time(session, queues, horizon)
     return Foreseen(tuple(queues), HAPPENED_REPLAYS) if queues else None
 
 
@@ -112,6 +114,24 @@ def _served(
 ) -> ServedQueue:
     how = _staffing(session, queue, horizon)
     return ServedQueue(queue.id, how, arrivals, load.aht_seconds[None, :])
+
+
+def _with_idle_time(
+    session: Session, queues: list[ServedQueue], horizon: Horizon
+) -> list[ServedQueue]:
+    """The same queues, idle phone agents taking work of another of them where that is set."""
+    known = {one.queue for one in queues}
+    return [_sharing(session, one, known, horizon) for one in queues]
+
+
+def _sharing(
+    session: Session, served: ServedQueue, known: set[str], horizon: Horizon
+) -> ServedQueue:
+    queue = session.get_one(Queue, served.queue)
+    held = setting_on(settings_of(session, queue), horizon.first_date)
+    if held.idle_queue_id not in known:
+        return served
+    return replace(served, idle_time_to=held.idle_queue_id, kept_free=held.kept_free)
 
 
 def _came(session: Session, queue: Queue, grid: IntervalGrid) -> Ints | None:

@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 
 from planner.application import Planner
 from planner.demand.import_history import import_history, preview_history
+from planner.demand.queues import QueueInput, add_queue, list_queues
 from tests.factories.organisation import Organisation
 from tests.web.conftest import post, upload
+
+OFFERED = "offered-wait-within"
 
 
 def history_of(days: int) -> str:
@@ -63,6 +66,21 @@ def test_the_forecast_page_shows_the_methods_and_lets_the_lead_choose(
     refused = post(client, address, **(asked | {"method": "season"}))
     assert refused.status_code == 400
     assert "needs 420 days of history; there are 35" in refused.text
+
+
+def test_a_lead_chooses_how_a_queue_is_forecast(
+    signed_in: Callable[[str], FlaskClient], org: Organisation
+) -> None:
+    client, address = signed_in("lead"), f"/demand/queues/{org.queue_ids['phone']}/forecast"
+    assert "tries all methods on past weeks" in client.get(address).text
+    assert post(client, f"{address}/method", method="growth").status_code == 303
+    page = client.get(address).text
+    assert "Forecasts made from now on use: usual weekday with steady growth." in page
+    assert "One method was chosen by hand." in page
+    assert "As for this queue: usual weekday with steady growth" in page
+    assert post(client, f"{address}/method", method="").status_code == 303
+    assert "One method was chosen" not in client.get(address).text
+    assert post(client, f"{address}/method", method="guess").status_code == 409
 
 
 def test_the_rest_of_today_says_what_is_missing(
@@ -130,3 +148,34 @@ def test_the_tabs_of_a_queue_lead_to_its_pages(
         ]
         assert [text for _, here, text in found if here] == [tab]
         assert all(client.get(address).status_code == 200 for address, _, _ in found)
+
+
+def test_idle_phone_time_is_given_to_mail_on_the_page_of_the_queue(
+    signed_in: Callable[[str], FlaskClient], planner: Planner, org: Organisation
+) -> None:
+    client, address = signed_in("lead"), f"/queues/{org.queue_ids['phone']}"
+    assert "Between calls, people answer" not in client.get(address).text  # no mail to answer yet
+    mail = add_queue(planner, org.lead, QueueInput("Mail", "email", "Europe/Dublin"))
+    form = {
+        **{f"opening-{day}": "08:00-18:00" for day in range(7)},
+        "target_percent": "80",
+        "threshold_seconds": "20",
+        "definition": OFFERED,
+        "aht_seconds": "300",
+        "deadline": "calendar",
+        "concurrency": "1",
+        "occupancy_percent": "85",
+        "day_chance_percent": "70",
+        "contacts_per_ticket": "1",
+        "from_date": "2027-02-01",
+        "version": "1",
+        "idle_queue_id": mail,
+        "kept_free": "4",
+    }
+    page = client.get(address).text
+    assert "Between calls, people answer" in page
+    assert post(client, f"{address}/setting", **(form | {"idle_queue_id": "x"})).status_code == 400
+    assert post(client, f"{address}/setting", **form).status_code == 303
+    assert re.search(rf'<option value="{mail}" selected>Mail</option>', client.get(address).text)
+    (phone,) = (one for one in list_queues(planner, org.lead) if one.name == "phone")
+    assert (phone.setting.idle_queue_id, phone.setting.kept_free) == (mail, 4)

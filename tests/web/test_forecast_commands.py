@@ -71,3 +71,11 @@ def test_the_rest_of_today_needs_todays_contacts() -> None:
     told = run("forecast-today", "--queue", "Chat", "--until", "11:00")
     assert told.exit_code == 2
     assert "Import its history first" in told.output
+
+
+def test_how_a_queue_is_forecast_is_chosen_and_given_back() -> None:
+    told = run("queue", "method", "chat", "--use", "growth")
+    assert told.stdout.splitlines()[-1] == "Chat is forecast by: usual weekday with steady growth."
+    told = run("queue", "method", "chat", "--use", "past-weeks")
+    assert "Chat is forecast by: what missed least on past weeks." in told.stdout
+    assert run("queue", "method", "chat", "--use", "guess").exit_code == 2

@@ -5,9 +5,14 @@ from __future__ import annotations
 import click
 
 from planner.accounts.actor import SYSTEM
+from planner.demand.chosen_method import choose_method
+from planner.demand.methods import BY_KEY
 from planner.demand.queue_settings import CHANNELS
 from planner.demand.queues import QueueInput, add_queue, list_queues
+from web.commands.named import queues_named
 from web.commands.terminal import opened
+
+PAST_WEEKS = "past-weeks"
 
 
 @click.group("queue")
@@ -29,6 +34,31 @@ def add(name: str, channel: str, time_zone: str) -> None:
     with opened() as planner:
         add_queue(planner, SYSTEM, QueueInput(name, channel, time_zone))
     click.echo(f"Queue {name} added.")
+
+
+@command.command("method")
+@click.argument("name")
+@click.option(
+    "--use",
+    type=click.Choice([*BY_KEY, PAST_WEEKS]),
+    required=True,
+    help=f"{PAST_WEEKS} gives the choice back to what missed least.",
+)
+def method(name: str, use: str) -> None:
+    """Say how the queue NAME is forecast from now on, when you know better than its past weeks.
+
+    Every forecast goes on trying all methods, and says when another missed less.
+
+    \b
+    Example:
+      planner queue method Phone --use growth
+      planner queue method Phone --use past-weeks
+    """
+    with opened() as planner:
+        (queue,) = queues_named(list_queues(planner, SYSTEM), (name,))
+        choose_method(planner, SYSTEM, queue.id, None if use == PAST_WEEKS else use)
+    said = "what missed least on past weeks" if use == PAST_WEEKS else BY_KEY[use].name
+    click.echo(f"{queue.name} is forecast by: {said}.")
 
 
 @command.command("list")

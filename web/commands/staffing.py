@@ -72,6 +72,7 @@ def _queue_lines(queue: RequirementOfQueue, time_zone: str) -> list[str]:
         f"{queue.name}: {promised}",
         f"  Agent-hours: {hours}{': ' + causes if causes else ''}",
         f"  Most at {busiest:%a %-d %b %H:%M}: {queue.sentence}",
+        *(f"  {said}" for said in (queue.closed, queue.elsewhere) if said),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from planner.demand import chosen_method
 from planner.demand.forecast import LONGEST_HORIZON_DAYS
 from planner.demand.forecast_page import ForecastPage, forecast_page, list_forecasts
 from planner.demand.forecasting import make_forecast
@@ -23,10 +24,8 @@ from web.words import LONG_WEEKDAYS
 
 USUAL_DAYS = 70
 SHOWN_DAYS = timedelta(days=7)
-METHOD_CHOICES = [
-    ("", "Those that missed least on past weeks"),
-    *((method.key, method.name.capitalize()) for method in METHODS),
-]
+BY_PAST_WEEKS = "Those that missed least on past weeks"
+NAMES = {method.key: method.name.capitalize() for method in METHODS}
 
 
 def fan(queue_id: str) -> str:
@@ -49,6 +48,15 @@ def make(queue_id: str) -> Response | tuple[str, int]:
         except Refused as refused:
             form.refuse("first_date", str(refused))
     return _page(_find(queue_id), form), 400
+
+
+def choose_method(queue_id: str) -> Response:
+    """Let a queue's forecasts use one method from now on, or let past weeks decide again."""
+    method = Form(request.form)["method"] or None
+    chosen_method.choose_method(planner(), actor(), queue_id, method)
+    said = BY_PAST_WEEKS if method is None else NAMES[method]
+    flash(f"Forecasts made from now on use: {said[0].lower()}{said[1:]}.")
+    return redirect(url_for("demand.fan", queue_id=queue_id), 303)
 
 
 def by_hand(queue_id: str) -> Response | tuple[str, int]:
@@ -99,6 +107,7 @@ def _usual_start() -> date:
 
 def _page(queue: QueueRow, form: Form) -> str:
     lines = list_forecasts(planner(), actor(), queue.id)
+    chosen = Form(scope="standing", method=queue.forecast_method)
     wanted = request.args.get("forecast") or (lines[0].id if lines else None)
     page = None if wanted is None else forecast_page(planner(), actor(), wanted)
     if page is None:
@@ -108,7 +117,9 @@ def _page(queue: QueueRow, form: Form) -> str:
             form=form,
             page=None,
             lines=(),
-            methods=METHOD_CHOICES,
+            methods=_once(queue),
+            standing=_standing(),
+            chosen=chosen,
             weekdays=LONG_WEEKDAYS,
         )
     week = _week(page)
@@ -119,7 +130,9 @@ def _page(queue: QueueRow, form: Form) -> str:
         form=form,
         page=page,
         lines=lines,
-        methods=METHOD_CHOICES,
+        methods=_once(queue),
+        standing=_standing(),
+        chosen=chosen,
         weekdays=LONG_WEEKDAYS,
         days_chart=fan_of_days(page.days),
         week_chart=fan_of_points(points, page.time_zone),
@@ -127,6 +140,17 @@ def _page(queue: QueueRow, form: Form) -> str:
         earlier=week - SHOWN_DAYS,
         later=week + SHOWN_DAYS,
     )
+
+
+def _once(queue: QueueRow) -> list[tuple[str, str]]:
+    """The methods that one forecast may use; without a choice that of the queue holds."""
+    usual = BY_PAST_WEEKS if queue.forecast_method is None else NAMES[queue.forecast_method]
+    return [("", f"As for this queue: {usual[0].lower()}{usual[1:]}"), *NAMES.items()]
+
+
+def _standing() -> list[tuple[str, str]]:
+    """The methods that a queue may keep."""
+    return [("", BY_PAST_WEEKS), *NAMES.items()]
 
 
 def _week(page: ForecastPage) -> date:

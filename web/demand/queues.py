@@ -7,7 +7,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.demand.queue_settings import CHANNELS, SettingInput
+from planner.demand.queue_settings import CHANNELS, WAITING, SettingInput
 from planner.demand.queues import (
     QueueInput,
     QueueRow,
@@ -29,6 +29,7 @@ MONTH_SECONDS = 30 * 86_400
 DAY_SECONDS = 86_400
 MOST_CAUSES = 6
 PERCENT = 100
+USUAL_FREE, MOST_KEPT_FREE = 2, 1_000
 
 
 def overview() -> str:
@@ -105,6 +106,8 @@ def _setting(form: Form) -> SettingInput:
         day_chance=form.number("day_chance_percent", 5, 99) / PERCENT,
         shrinkage=_shrinkage(form),
         contacts_per_ticket=form.number("contacts_per_ticket", 0.01, PERCENT),
+        idle_queue_id=form.optional_text("idle_queue_id") or None,
+        kept_free=form.whole("kept_free", 1, MOST_KEPT_FREE) if form["kept_free"] else USUAL_FREE,
     )
 
 
@@ -141,6 +144,8 @@ def _setting_form(queue: QueueRow) -> Form:
         patience_seconds="" if values.patience_seconds is None else f"{values.patience_seconds:g}",
         day_chance_percent=f"{values.day_chance * PERCENT:g}",
         contacts_per_ticket=f"{values.contacts_per_ticket:g}",
+        idle_queue_id=values.idle_queue_id,
+        kept_free=values.kept_free,
         from_date=_today(),
         version=queue.version,
         **shown,
@@ -167,8 +172,16 @@ def _page(queue: QueueRow, name_form: Form, setting_form: Form) -> str:
         deadlines=list(DEADLINE_NAMES.items()),
         days=[(field_of(day), name) for day, name in enumerate(LONG_WEEKDAYS)],
         causes=range(MOST_CAUSES),
+        idle_queues=_idle_queues() if queue.channel == "phone" else [],
         zones=ZONES,
     )
+
+
+def _idle_queues() -> list[tuple[str, str]]:
+    """The queues whose work can wait for an idle moment on the phone; empty without any."""
+    queues = list_queues(planner(), actor())
+    waiting = [(one.id, one.name) for one in queues if one.channel in WAITING]
+    return [("", "Nothing: they wait for the next call"), *waiting] if waiting else []
 
 
 def _saved(queue_id: str) -> Response:

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from planner.demand.backtest import Accuracy
+from planner.demand.blend import Trial
 from planner.demand.page_words import (
     accuracy_sentence,
     closed_sentence,
     floor_sentence,
     needed_sentence,
+    why_sentence,
 )
 
 GOOD = Accuracy(0.062, 0.05, 0.0, 0.03, 0.81, 0.95, 0.2, 0.023)
@@ -28,6 +30,14 @@ def test_accuracy_is_said_as_the_design_says_it() -> None:
 )
 def test_shares_are_said_in_tenths(coverage: float, words: str) -> None:
     assert f"; {words} hours fell" in accuracy_sentence(replace(GOOD, coverage80=coverage), 60)
+
+
+def test_a_method_chosen_by_hand_is_held_against_the_best() -> None:
+    best, chosen = Trial("mean", 0.0, 0.03, 0.062), Trial("growth", 1.0, 0.05, 0.091)
+    assert why_sentence([best, chosen], "") == (
+        "Chosen by hand, usually within 9 %. On past weeks this one missed less: mean of the last "
+        "twelve like weekdays, usually within 6 %."
+    )
 
 
 def test_without_a_check_it_is_said() -> None:
