@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from solver import rules
 from solver.change import Change
 from solver.judge.coverage import cover
-from solver.judge.duties import Duty, duty_on
+from solver.judge.duties import Duty, Given, duty_on
 from solver.judge.ground import Ground, PersonRule, breach_of
 from solver.judge.intervals import Intervals
 from solver.judge.work import Work
@@ -17,6 +18,24 @@ from solver.problem import Agent, DutyPattern, RotaProblem
 from solver.report import Breach
 from solver.rota import Assignment, Rota
 from solver.rules import Wishes
+
+WITHOUT_HOURS = frozenset(
+    {
+        rules.AverageHours,
+        rules.DaysInARow,
+        rules.DaysOffInARow,
+        rules.DutiesOfKind,
+        rules.DutiesPerDay,
+        rules.FixedDays,
+        rules.NightsInARow,
+        rules.PeriodHours,
+        rules.PublicHolidays,
+        rules.RollingHours,
+        rules.Weekends,
+        rules.WeeklyHours,
+    }
+)
+"""Rules that ask of a shift its dates, minutes, kind and whether it is a night, not its hours."""
 
 Key = tuple[str, tuple[int, ...], int]
 """A breach without its words: the rule's tag, its days and its amount."""
@@ -43,15 +62,21 @@ class Offers:
         self.agents = {one.id: one for one in problem.agents}
         self._patterns = {one.id: one for one in problem.patterns}
         self.given: dict[str, list[Assignment]] = defaultdict(list)
+        self._of_day: dict[tuple[str, int], tuple[Assignment, ...]] = {}
         sound, _ = self.ground.structure.split(rota)
         for one in sound:
             self.given[one.agent].append(one)
+            place = one.agent, one.day
+            self._of_day[place] = (*self._of_day.get(place, ()), one)
         self._hard = [
             one
             for one in self.ground.rules
             if isinstance(one, PersonRule) and one.rule.weight is None
         ]
+        self._without_hours = [one for one in self._hard if type(one.rule) in WITHOUT_HOURS]
+        self._with_hours = [one for one in self._hard if type(one.rule) not in WITHOUT_HOURS]
         self._broken: dict[tuple[str, int, str], tuple[str, ...]] = {}
+        self._alike: dict[object, frozenset[Key]] = {}
         self._before: dict[str, frozenset[Key]] = {}
         self._unwanted: dict[tuple[str, int, str], bool] = {}
         self._duties: dict[tuple[int, str, int], Duty] = {}
@@ -88,7 +113,7 @@ class Offers:
 
     def on_day(self, agent: str, day: int) -> tuple[Assignment, ...]:
         """List what an agent is given on a day."""
-        return tuple(one for one in self.given[agent] if one.day == day)
+        return self._of_day.get((agent, day), ())
 
     def assigned(self, offer: Offer, queue: str | None) -> Assignment:
         """Give an offered shift on one queue all through, as far as it serves queues."""
@@ -113,8 +138,13 @@ class Offers:
         """Name the hard rules that an assignment in the place of the day's would newly break."""
         key = (one.agent, one.day, one.pattern)
         if key not in self._broken:
-            kept = [other for other in self.given[one.agent] if other.day != one.day]
-            new = self._keys(self.ground.work(one.agent, [*kept, one]))
+            duty, works = self.duty_of(one), self.works[one.agent]
+            kept = [given for given in works.given if given.duty.day != one.day]
+            work = Work(works.person, [*kept, Given(duty, one.queues)])
+            alike = one.agent, duty.dates, duty.paid_minutes, duty.label, duty.night, duty.day
+            if alike not in self._alike:
+                self._alike[alike] = _keys_of(self._without_hours, work)
+            new = self._alike[alike] | _keys_of(self._with_hours, work)
             tags = {tag for tag, _, _ in new - self._keys_before(one.agent)}
             self._broken[key] = tuple(sorted(tags))
         return self._broken[key]
@@ -154,12 +184,13 @@ class Offers:
 
     def _keys_before(self, agent: str) -> frozenset[Key]:
         if agent not in self._before:
-            self._before[agent] = self._keys(self.works[agent])
+            self._before[agent] = _keys_of(self._hard, self.works[agent])
         return self._before[agent]
 
-    def _keys(self, work: Work) -> frozenset[Key]:
-        return frozenset(
-            (str(one.rule.__struct_config__.tag), finding.days, finding.amount)
-            for one in self._hard
-            for finding in one.findings(work)
-        )
+
+def _keys_of(asked: Iterable[PersonRule], work: Work) -> frozenset[Key]:
+    return frozenset(
+        (str(one.rule.__struct_config__.tag), finding.days, finding.amount)
+        for one in asked
+        for finding in one.findings(work)
+    )

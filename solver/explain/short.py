@@ -208,6 +208,7 @@ class _Reasons:
         self._offers, self._queue, self._wanted = offers, queue, wanted
         self._grid = offers.ground.grid
         self._names = [COULD, WISH, OTHER_TIME]
+        self._known: dict[tuple[tuple[int, int], ...], list[slice]] = {}
         days = {interval_day(offers.problem, int(one) * self._grid.minutes) for one in wanted}
         self._days = sorted({day for one in days for day in near(one, self._grid.horizon.days)})
 
@@ -245,8 +246,8 @@ class _Reasons:
     def _suggest(self, agent: Agent, codes: Codes) -> None:
         for offer in self._offers.of_agent(agent, self._days):
             if serves(offer, self._queue):
-                places = [self._inside(one) for one in offer.duty.segments]
-                if any(one.start < one.stop for one in places):
+                places = self._places(offer.duty.segments)
+                if places:
                     code = self._offered(offer)
                     for inside in places:
                         np.minimum(codes[inside], code, out=codes[inside])
@@ -259,6 +260,13 @@ class _Reasons:
             return self._code(broken[0], len(broken))
         unwanted = self._offers.is_against_a_wish(offer, self._queue)
         return self._code(WISH if unwanted else COULD)
+
+    def _places(self, segments: tuple[tuple[int, int], ...]) -> list[slice]:
+        """List where a shift is of those intervals: the same for everybody who could have it."""
+        if segments not in self._known:
+            every = [self._inside(one) for one in segments]
+            self._known[segments] = [one for one in every if one.start < one.stop]
+        return self._known[segments]
 
     def _inside(self, span: tuple[int, int]) -> slice:
         touched = self._grid.touched(*span)

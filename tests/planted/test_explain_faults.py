@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from solver.explain import changes, keeping, short, smallest, unneeded
+from solver import rules
+from solver.explain import changes, keeping, offers, short, smallest, unneeded
 from solver.explain.clash import clashes
+from solver.rota import rota_of
 from tests.factories.clashing import clashing_problem
 from tests.factories.demo_like import demo_like_problem
+from tests.factories.problems import assignment
 from tests.factories.weekday_rotas import weekday_rota
 from tests.planted.fault import planted_fault
 from tests.solver.explain.test_clash import faults
@@ -19,7 +23,9 @@ from tests.solver.explain.test_replan import (
     planned_rota,
     worked_in,
 )
-from tests.solver.explain.test_short import does_what_it_said
+from tests.solver.explain.test_short import broken_differently, does_what_it_said
+
+ONLY_REST = (rules.DutiesPerDay(), rules.MinimumRest(minutes=660))
 
 
 def test_a_clash_that_is_not_shrunk_is_seen() -> None:
@@ -53,6 +59,17 @@ def test_a_remedy_that_does_not_help_is_seen() -> None:
         pytest.raises(AssertionError),
     ):
         assert does_what_it_said(problem, rota, asked)
+
+
+def test_a_rule_that_knows_hours_after_all_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = demo_like_problem(agents=10, days=7)
+    late = msgspec.structs.replace(problem, agents=problem.agents[-1:], rules=ONLY_REST)
+    rota = rota_of([assignment(late.agents[0].id, 0, "day-15", late.agents[0].skills[0].queue)])
+    assert broken_differently(late, rota) == []
+
+    monkeypatch.setattr(offers, "WITHOUT_HOURS", {*offers.WITHOUT_HOURS, rules.MinimumRest})
+
+    assert broken_differently(late, rota) != []
 
 
 def test_a_replan_that_keeps_nothing_for_its_own_sake_is_seen() -> None:

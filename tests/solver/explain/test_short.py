@@ -9,8 +9,9 @@ from solver import rules
 from solver.change import applied
 from solver.difference import difference_between
 from solver.explain.cell import why_cell
-from solver.explain.short import ShortInterval, WhyShort
-from solver.judge import Judge
+from solver.explain.offers import Offer, Offers
+from solver.explain.short import ShortInterval, WhyShort, serves
+from solver.judge import EditJudge, Judge
 from solver.problem import Absence, Agent, Pin, RotaProblem, Skill, WishDayOff
 from solver.rota import Rota, rota_of
 from tests.factories.demo_like import demo_like_problem
@@ -146,6 +147,29 @@ def test_everybody_is_counted_once_and_fixes_hold_on_random_problems(seed: int) 
     for one in WhyShort(problem, rota).all_short()[::30]:
         assert sum(one.people.values()) == len(problem.agents)
         does_what_it_said(problem, rota, one)
+
+
+def broken_differently(problem: RotaProblem, rota: Rota) -> list[Offer]:
+    """List the offers whose broken rules are not those that the judge says of the whole person."""
+    offers, judge = Offers(problem, rota), EditJudge(problem, rota)
+    wrong = []
+    for person in problem.agents:
+        for offer in offers.of_agent(person, range(problem.horizon.days)):
+            queue = next((one.queue for one in person.skills if serves(offer, one.queue)), None)
+            if offer.pattern.kind == "work" and queue is None:
+                continue
+            broken = judge.difference(offers.change(offer, queue)).broken
+            said = {one.rule for one in broken if one.agent == person.id}
+            if set(offers.broken(offer, queue)) != said:
+                wrong.append(offer)
+    return wrong
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 2))
+def test_what_a_shift_would_break_is_what_the_judge_says(seed: int) -> None:
+    problem = random_problem(seed, feasible=True)
+
+    assert broken_differently(problem, planted_rota(problem, seed)) == []
 
 
 def test_every_other_choice_for_a_day_says_what_it_changes() -> None:
