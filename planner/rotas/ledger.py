@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -21,19 +21,26 @@ Account = Counter[tuple[str, str, date]]
 
 
 def enter(
-    session: Session, version: RotaVersion, now: datetime, dates: DateSpan | None = None
+    session: Session,
+    version: RotaVersion,
+    now: datetime,
+    dates: DateSpan | None = None,
+    person_ids: Collection[str] | None = None,
 ) -> None:
     """Bring the ledger in line with what is published on a version's days, or on `dates` of them.
 
     Appends what is missing or too much, so that doing it twice changes nothing. A weekend counts
     once a person, on its Saturday, also when another version holds its other half; the night
-    before makes one too, so `dates` go a day beyond what changed.
+    before makes one too, so `dates` go a day beyond what changed. `person_ids` are those whose
+    account may differ, None for everybody.
     """
     session.flush()
     dates = dates or dates_of(version)
-    wanted = _wanted(session, version.team_id, dates)
+    wanted = _wanted(session, version.team_id, dates, person_ids)
     standing = _standing(session, version.team_id, dates)
     for person_id, kind, day in sorted(set(wanted) | set(standing)):
+        if person_ids is not None and person_id not in person_ids:
+            continue
         amount = wanted[person_id, kind, day] - standing[person_id, kind, day]
         if amount:
             session.add(
@@ -49,10 +56,13 @@ def enter(
             )
 
 
-def _wanted(session: Session, team_id: str, dates: DateSpan) -> Account:
+def _wanted(
+    session: Session, team_id: str, dates: DateSpan, person_ids: Collection[str] | None
+) -> Account:
     # A weekend at an edge is also made by the night before it and by the Sunday after it.
     first, last = dates.first - 2 * ONE_DAY, dates.last + ONE_DAY
-    shifts = shifts_of_team(session, team_id, first, last)
+    team = shifts_of_team(session, team_id, first, last)
+    shifts = [one for one in team if person_ids is None or one.person_id in person_ids]
     ids = {one.person_id for one in shifts}
     facts = people_facts(session, ids, first, (last - first).days + 1)
     of_person = {one.person_id: one for one in facts}

@@ -75,7 +75,7 @@ def put_out(
     """
     _freeze(session, draft, actor, now, notice, why_late)
     people = tuple(sorted(project(session, draft, now, dates)))
-    enter(session, draft, now, dates)
+    enter(session, draft, now, dates, None if dates is None else people)
     number = draft.number or 0
     after = {"number": number, "notice_days": notice, "people": len(people)}
     record(session, now, actor, "publish", "rota_version", draft.id, None, after)
