@@ -138,11 +138,15 @@ class Absence(Record, frozen=True, kw_only=True):
 
 
 class PastDuty(Record, frozen=True, kw_only=True):
-    """A duty worked before the horizon, needed where runs and rests cross its edge."""
+    """A duty worked before the horizon, needed where runs and rests cross its edge.
+
+    `label` is that of its pattern where it is known: succession goes on from it.
+    """
 
     start: datetime
     end: datetime
     paid_minutes: int
+    label: str = ""
 
 
 class History(Record, frozen=True, kw_only=True):

@@ -15,6 +15,8 @@ _BURDENS = {
     "nights": "nights",
     "holidays": "public holidays",
     "minutes": "hours",
+    "starts": "shifts at unpopular times",
+    "overtime": "hours over the contract",
 }
 
 
@@ -60,6 +62,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.Coverage: lambda _: "Every queue has the people it needs, where it matters most",
     rules.MinimumPresence: lambda r: f"At least {r.at_least} people present in a window",
     rules.HandOver: lambda r: f"At a hand-over at least {r.at_least} of each side is there",
+    rules.KeptApart: lambda r: f"{len(r.people)} people do not work at the same time",
     rules.Wishes: lambda _: "Wishes are kept where possible",
     rules.FairShare: lambda r: f"A fair share of {_BURDENS[r.measure]} for everybody",
     rules.Pins: lambda _: "What a lead has fixed stays",

@@ -21,7 +21,7 @@ from solver.engine.forms import (
 from solver.engine.ground import Ground
 from solver.engine.lower_hours import rolling_hours
 from solver.engine.lower_nights import days_off_after_nights
-from solver.engine.lower_presence import hand_over, minimum_presence
+from solver.engine.lower_presence import hand_over, kept_apart, minimum_presence
 from solver.engine.lower_runs import days_in_a_row, days_off_in_a_row, nights_in_a_row
 from solver.engine.lower_starts import start_times
 from solver.engine.lower_weekends import weekends, weekends_in_a_row, year_end
@@ -39,6 +39,7 @@ from solver.rules import (
     FairShare,
     FixedDays,
     HandOver,
+    KeptApart,
     MinimumPresence,
     MinimumRest,
     NightsInARow,
@@ -205,9 +206,15 @@ def public_holidays(ground: Ground, rule: PublicHolidays) -> Iterator[Form]:
 
 
 def succession(ground: Ground, rule: Succession) -> Iterator[Form]:
-    """A pair of labels on neighbouring days."""
-    for number, _ in ground.protected(rule):
+    """A pair of labels on neighbouring days; what the day before the horizon bars is barred."""
+    for number, agent in ground.protected(rule):
         yield LabelPair(agent=number, labels=frozenset(rule.pairs), weight=rule.weight)
+        for past in agent.history.duties if agent.history else ():
+            if ground.started(agent, ground.calendar.minute(past.start), -1):
+                barred = {then for first, then in rule.pairs if first == past.label}
+                for duty in ground.on_day[number][0]:
+                    if ground.duties[duty].pattern.label in barred:
+                        yield BarredDuty(duty=duty, price=rule.weight)
 
 
 def coverage(ground: Ground, rule: Coverage) -> Iterator[Form]:
@@ -245,11 +252,14 @@ def fair_share(ground: Ground, rule: FairShare) -> Iterator[Form]:
     for number, agent in ground.protected(rule):
         if agent.id not in rule.shares:
             continue
-        is_weekends, is_minutes = rule.measure == "weekends", rule.measure == "minutes"
+        is_weekends, is_overtime = rule.measure == "weekends", rule.measure == "overtime"
+        is_minutes = is_overtime or rule.measure == "minutes"
+        over = sum(agent.credited_minutes) - sum(agent.contract_minutes)
         yield Total(
             agent=number,
             coefficients={} if is_weekends else _burden(ground, rule, number, agent),
             groups=ground.weekends(number, agent) if is_weekends else (),
+            start=over if is_overtime else 0,
             unit=rule.unit_minutes if is_minutes else 1,
             most=rule.shares[agent.id],
             squared=True,
@@ -261,6 +271,10 @@ def _burden(ground: Ground, rule: FairShare, number: int, agent: Agent) -> dict[
     own, duties = ground.own[number], ground.duties
     if rule.measure == "minutes":
         return {index: duties[index].work for index in own}
+    if rule.measure == "overtime":
+        return _paid(ground, own)
+    if rule.measure == "starts":
+        return {i: 1 for i in own if _starts_badly(ground, rule, agent, duties[i])}
     if rule.measure == "nights":
         return dict.fromkeys(ground.nights(number, agent), 1)
     if rule.measure == "lates":
@@ -276,6 +290,11 @@ def _on_holidays(ground: Ground, number: int, agent: Agent) -> dict[int, int]:
 def _is_late(ground: Ground, rule: FairShare, agent: Agent, duty: Duty) -> bool:
     zone = ground.calendar.zone(agent, duty.day)
     return duty.end > ground.calendar.wall(duty.day, rule.late_after_minute, zone)
+
+
+def _starts_badly(ground: Ground, rule: FairShare, agent: Agent, duty: Duty) -> bool:
+    starts = ground.calendar.minute_of_day(agent, duty.day, duty.start)
+    return rule.starts_from_minute <= starts < rule.starts_until_minute
 
 
 def pins(ground: Ground, rule: Pins) -> Iterator[Form]:
@@ -308,6 +327,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     FairShare: fair_share,
     FixedDays: fixed_days,
     HandOver: hand_over,
+    KeptApart: kept_apart,
     MinimumPresence: minimum_presence,
     MinimumRest: minimum_rest,
     NightsInARow: nights_in_a_row,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from solver.engine.forms import CoverageCurve, Form, Steps
 from solver.engine.ground import Ground
-from solver.rules import HandOver, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence
 
 
 def minimum_presence(ground: Ground, rule: MinimumPresence) -> Iterator[Form]:
@@ -19,6 +19,21 @@ def hand_over(ground: Ground, rule: HandOver) -> Iterator[Form]:
     agents = {agent.id: number for number, agent in enumerate(ground.problem.agents)}
     for side in (rule.giving, rule.taking):
         yield _heads(ground, rule, (agents[name] for name in side))
+
+
+def kept_apart(ground: Ground, rule: KeptApart) -> Iterator[Form]:
+    """A coverage curve in heads, of which more than one has its price."""
+    price = Steps(over=((None, rule.weight or 0),))
+    intervals = ground.calendar.intervals
+    people = enumerate(ground.problem.agents)
+    yield CoverageCurve(
+        queue=None,
+        required=(1,) * intervals,
+        curves=(price,) * intervals,
+        hard=False,
+        is_demand=False,
+        agents=frozenset(number for number, agent in people if agent.id in rule.people),
+    )
 
 
 def _heads(

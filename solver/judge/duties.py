@@ -83,7 +83,7 @@ def past_duty(past: PastDuty, calendar: Calendar) -> Duty:
     return Duty(
         day=day,
         pattern="",
-        label="",
+        label=past.label,
         start=start,
         end=end,
         segments=(),

@@ -13,6 +13,7 @@ from solver.rules.duties_per_day import DutiesPerDay
 from solver.rules.fair_share import FairShare
 from solver.rules.fixed_days import FixedDays
 from solver.rules.hand_over import HandOver
+from solver.rules.kept_apart import KeptApart
 from solver.rules.minimum_presence import MinimumPresence
 from solver.rules.minimum_rest import MinimumRest
 from solver.rules.nights_in_a_row import NightsInARow
@@ -57,6 +58,7 @@ Rule = (
     | Coverage
     | MinimumPresence
     | HandOver
+    | KeptApart
     | Wishes
     | FairShare
     | Pins
@@ -88,6 +90,7 @@ RULES = (
     Coverage,
     MinimumPresence,
     HandOver,
+    KeptApart,
     Wishes,
     FairShare,
     Pins,
@@ -107,6 +110,7 @@ __all__ = [
     "FairShare",
     "FixedDays",
     "HandOver",
+    "KeptApart",
     "MinimumPresence",
     "MinimumRest",
     "NightsInARow",

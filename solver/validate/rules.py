@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from solver import rules
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import RotaProblem
-from solver.rules import DutiesOfKind, FairShare, HandOver, MinimumPresence, RollingHours, Rule
+from solver.rules import DutiesOfKind, FairShare, HandOver, MinimumPresence, Rule
 from solver.validate.about import About
 from solver.validate.fault import Fault
 
-ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver)
+ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver, rules.KeptApart)
 ALWAYS_HARD = (rules.TimeOff, rules.Pins)
 LONGEST_WINDOW_DAYS = 366
+BOUNDS: dict[type[Rule], tuple[str, int, int]] = {
+    rules.RollingHours: ("days", 1, LONGEST_WINDOW_DAYS),
+    rules.StartTimes: ("band_minutes", 1, MINUTES_PER_DAY),
+    rules.DaysOffAfterNights: ("least", 1, LONGEST_WINDOW_DAYS),
+    rules.WeekendsInARow: ("most", 0, LONGEST_WINDOW_DAYS),
+}
+"""The least and the most of fields that say how long something is."""
 ONCE = (rules.Coverage, rules.Wishes, rules.Pins)
 
 
@@ -29,6 +36,8 @@ def rule_faults(problem: RotaProblem) -> Iterator[Fault]:
         yield from _numbers(about, rule)
         if isinstance(rule, rules.Coverage) and rule.applies_to:
             yield about.fault("applies_to", "cover is of everybody; leave it empty")
+        if type(rule) in BOUNDS:
+            yield from _bounds(about, rule)
         yield from _own(about, rule, problem)
 
 
@@ -45,23 +54,21 @@ def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
             yield from _shares(about, rule, agents)
         case DutiesOfKind():
             yield from _kind(about, rule, problem)
-        case RollingHours():
-            yield from _between(about, "days", rule.days, LONGEST_WINDOW_DAYS)
-        case rules.StartTimes():
-            yield from _between(about, "band_minutes", rule.band_minutes, MINUTES_PER_DAY)
-        case rules.DaysOffAfterNights():
-            yield from _between(about, "least", rule.least, LONGEST_WINDOW_DAYS)
-        case rules.WeekendsInARow():
-            yield from _between(about, "most", rule.most + 1, LONGEST_WINDOW_DAYS)
+        case rules.KeptApart():
+            yield from about.unknown("people", rule.people, agents)
+            if rule.applies_to:
+                yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
         case rules.YearEnd():
             yield from about.unknown("turns", rule.turns, agents)
         case _:
             pass
 
 
-def _between(about: About, field: str, value: int, most: int) -> Iterator[Fault]:
-    if not 0 < value <= most:
-        yield about.fault(field, f"{value} cannot be meant; give 1 to {most}")
+def _bounds(about: About, rule: Rule) -> Iterator[Fault]:
+    field, least, most = BOUNDS[type(rule)]
+    value = getattr(rule, field)
+    if not least <= value <= most:
+        yield about.fault(field, f"{value} cannot be meant; give {least} to {most}")
 
 
 def tag_of(rule: Rule) -> str:

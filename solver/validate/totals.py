@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import QueueDemand, RotaProblem
-from solver.rules import Coverage, FairShare, HandOver, MinimumPresence, Rule, Wishes
+from solver.rules import Coverage, FairShare, HandOver, KeptApart, MinimumPresence, Rule, Wishes
 from solver.validate.about import About
 from solver.validate.fault import Fault
 from solver.validate.rules import tag_of
@@ -51,13 +51,20 @@ def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
             wishes = (wish.price for agent in problem.agents for wish in agent.wishes)
             return sum(wishes) * minutes
         case FairShare():
-            return sum((minutes + abs(share)) ** 2 for share in rule.shares.values())
+            return _worst_shares(rule, problem, minutes)
         case MinimumPresence():
             return rule.at_least * minutes
-        case HandOver():
-            return 2 * rule.at_least * minutes
+        case HandOver() | KeptApart():
+            most = len(rule.people) if isinstance(rule, KeptApart) else 2 * rule.at_least
+            return most * minutes
         case _:
             return sum(minutes + sum(one.contract_minutes) for one in problem.agents)
+
+
+def _worst_shares(rule: FairShare, problem: RotaProblem, minutes: int) -> int:
+    # Credited minutes count as overtime does.
+    most = minutes + max((sum(one.credited_minutes) for one in problem.agents), default=0)
+    return sum((most + abs(share)) ** 2 for share in rule.shares.values())
 
 
 def _worst_cover(demand: QueueDemand, problem: RotaProblem) -> int:

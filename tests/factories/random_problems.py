@@ -239,6 +239,7 @@ def _history(plan: Horizon, home: str, random: Random) -> History | None:
             start=instant(plan.first_date + timedelta(days=day), minute, home),
             end=instant(plan.first_date + timedelta(days=day), minute + 480, home),
             paid_minutes=480,
+            label="night" if minute > 720 else "day",
         )
         for day, minute in starts
     )

@@ -13,6 +13,8 @@ from solver.rules.year_end import Feast
 from solver.validate.rules import ALWAYS_HARD, ALWAYS_WEIGHTED
 
 MEASURES = ("minutes", "nights", "lates", "weekends", "holidays")
+ABOUT_ALL = (rules.Coverage, rules.HandOver, rules.KeptApart)
+MORE_MEASURES = ("starts", "overtime")
 
 
 def random_rules(
@@ -44,6 +46,8 @@ def random_rules(
         rules.DaysOffAfterNights(least=apart.choice((1, 2, 2, 3))),
         rules.StartTimes(most=apart.randint(1, 2), band_minutes=apart.choice((60, 120, 480))),
         _hand_over(plan, names, queues, zones, apart),
+        _share_of_more(names, apart),
+        rules.KeptApart(weight=apart.choice((2, 9)), people=tuple(names[: apart.randint(1, 3)])),
     )
     chosen = [_weighed(one, names, random) for one in drawn if random.random() < 0.55]
     added = [_weighed(one, names, apart) for one in more if apart.random() < 0.35]
@@ -148,8 +152,21 @@ def _share(names: list[str], random: Random) -> FairShare:
     )
 
 
+def _share_of_more(names: list[str], random: Random) -> FairShare:
+    measure = random.choice(MORE_MEASURES)
+    start = random.choice((0, 480))
+    return FairShare(
+        measure=measure,  # type: ignore[arg-type]  # one of the literals above
+        shares={name: random.randint(-9, 3) for name in random.sample(names, len(names) // 2 + 1)},
+        weight=random.randint(1, 9),
+        unit_minutes=random.choice((60, 45)),
+        starts_from_minute=start,
+        starts_until_minute=start + random.choice((420, 100)),
+    )
+
+
 def _weighed(rule: Rule, names: list[str], random: Random) -> Rule:
-    if not isinstance(rule, rules.Coverage | rules.HandOver) and random.random() < 0.15:
+    if not isinstance(rule, ABOUT_ALL) and random.random() < 0.15:
         rule = msgspec.structs.replace(rule, applies_to=(random.choice(names),))
     if isinstance(rule, (*ALWAYS_HARD, *ALWAYS_WEIGHTED, rules.MinimumPresence, rules.PeriodHours)):
         return rule if random.random() < 0.9 else _hardened(rule)

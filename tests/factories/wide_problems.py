@@ -77,6 +77,8 @@ def _unnamed(rule: Rule, seed: int) -> Rule:
         return msgspec.structs.replace(rule, shares={})
     if isinstance(rule, rules.YearEnd):
         return msgspec.structs.replace(rule, turns={})
+    if isinstance(rule, rules.KeptApart):
+        return msgspec.structs.replace(rule, people=())
     if isinstance(rule, rules.HandOver):
         return msgspec.structs.replace(rule, giving=(), taking=())
     if isinstance(rule, rules.MinimumPresence):

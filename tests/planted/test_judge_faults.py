@@ -168,6 +168,16 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "(rule.giving, rule.taking)",
         "(rule.taking, rule.taking)",
     ),
+    "the day before the horizon has no shift": (
+        day.succession,
+        "before.label",
+        '""',
+    ),
+    "credited hours are no overtime": (
+        fair_share._overtime,
+        "work.person.credited(whole)",
+        "0",
+    ),
     "the average is rounded down": (hours.average_hours, "-(-excess // 7)", "excess // 7"),
     "a share is not squared": (fair_share.fair_share, "** 2", "** 1"),
     "a night that ends on a day off is fine": (

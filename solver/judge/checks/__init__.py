@@ -66,6 +66,7 @@ PERSON_CHECKS: dict[type, PersonCheck] = {
 TEAM_CHECKS: dict[type, TeamCheck] = {
     rules.MinimumPresence: TeamCheck(presence.heads, presence.minimum_presence),
     rules.HandOver: TeamCheck(presence.heads_of_sides, presence.hand_over),
+    rules.KeptApart: TeamCheck(presence.heads_of_people, presence.kept_apart),
 }
 """Rules about a window in time."""
 

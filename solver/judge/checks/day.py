@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.judge.duties import Given
+from solver.judge.duties import Duty, Given
 from solver.judge.words import counted, date_words, span
 from solver.judge.work import Finding, Work
 from solver.problem import Pin
@@ -71,23 +71,25 @@ def succession(rule: Succession, work: Work) -> Iterator[Finding]:
     """Find pairs of duties, one on a day and one on the next, whose labels must not follow."""
     if not rule.pairs:
         return
+    for before in work.person.past:
+        for other in work.by_day.get(0, ()) if before.day == -1 else ():
+            if (before.label, other.duty.label) in rule.pairs:
+                yield _out_of_order(work, before, other.duty)
     for day, first in work.by_day.items():
         for one in first:
             for other in work.by_day.get(day + 1, ()):
                 if (one.duty.label, other.duty.label) in rule.pairs:
-                    yield _out_of_order(work, one, other)
+                    yield _out_of_order(work, one.duty, other.duty)
 
 
-def _out_of_order(work: Work, one: Given, other: Given) -> Finding:
+def _out_of_order(work: Work, one: Duty, other: Duty) -> Finding:
     calendar = work.person.calendar
 
     def text() -> str:
-        then = span(calendar, other.duty)
-        return (
-            f"{span(calendar, one.duty)}, then {then}: {one.duty.label} before {other.duty.label}"
-        )
+        then = span(calendar, other)
+        return f"{span(calendar, one)}, then {then}: {one.label} before {other.label}"
 
-    return Finding((one.duty.day, other.duty.day), 1, text)
+    return Finding(tuple(day for day in (one.day, other.day) if day >= 0), 1, text)
 
 
 def pins(_: Pins, work: Work) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from solver.judge.duties import Duty
 from solver.judge.work import Finding, Work
 from solver.rules import FairShare
 
@@ -20,14 +21,27 @@ def fair_share(rule: FairShare, work: Work) -> Iterator[Finding]:
 
 def burden(rule: FairShare, work: Work) -> int:
     """Count what the rule measures."""
-    match rule.measure:
-        case "minutes":
-            return sum(one.work_minutes for one in work.duties) // rule.unit_minutes
-        case "nights":
-            return sum(one.night for one in work.duties)
-        case "lates":
-            return len(work.lates(rule.late_after_minute))
-        case "weekends":
-            return len(work.weekends)
-        case "holidays":
-            return len(work.holidays)
+    return _COUNTS[rule.measure](rule, work)
+
+
+def _overtime(rule: FairShare, work: Work) -> int:
+    whole = range(work.person.days)
+    over = work.paid_minutes + work.person.credited(whole) - work.person.contract(whole)
+    return over // rule.unit_minutes
+
+
+def _bad_starts(rule: FairShare, work: Work) -> list[Duty]:
+    minute_of_day = work.person.calendar.minute_of_day
+    bad = range(rule.starts_from_minute, rule.starts_until_minute)
+    return [one for one in work.duties if minute_of_day(one.day, one.start) in bad]
+
+
+_COUNTS: dict[str, Callable[[FairShare, Work], int]] = {
+    "minutes": lambda r, work: sum(one.work_minutes for one in work.duties) // r.unit_minutes,
+    "nights": lambda _, work: sum(one.night for one in work.duties),
+    "lates": lambda r, work: len(work.lates(r.late_after_minute)),
+    "weekends": lambda _, work: len(work.weekends),
+    "holidays": lambda _, work: len(work.holidays),
+    "starts": lambda r, work: len(_bad_starts(r, work)),
+    "overtime": _overtime,
+}

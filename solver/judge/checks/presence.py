@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from solver.instants import instant
-from solver.judge.calendar import minute_of
+from solver.grid import grid_start
+from solver.instants import instant, zone_of
+from solver.judge.calendar import MINUTE, minute_of
 from solver.judge.intervals import Grid, Intervals
 from solver.judge.words import dated, hours
 from solver.judge.work import Finding, Work
-from solver.rules import HandOver, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence
 
 Windowed = MinimumPresence | HandOver
 
@@ -28,6 +29,14 @@ def hand_over(rule: HandOver, present: Intervals, grid: Grid) -> Iterator[Findin
     for side, heads_there in zip(("who gives", "who takes"), present, strict=True):
         for day, missing in _missing(rule, heads_there, grid):
             yield _one_sided(side, day, missing, grid)
+
+
+def kept_apart(_: KeptApart, present: Intervals, grid: Grid) -> Iterator[Finding]:
+    """Find the intervals in which more than one of them is there; one finding for all."""
+    (together,) = np.nonzero(present > 1)
+    if len(together):
+        amount = int((present[together] - 1).sum())
+        yield _together(together.tolist(), amount, grid)
 
 
 def _missing(rule: Windowed, present: Intervals, grid: Grid) -> Iterator[tuple[int, int]]:
@@ -69,7 +78,16 @@ def heads_of_sides(rule: HandOver, works: Iterable[Work], grid: Grid) -> Interva
     return present
 
 
-def _count(rule: Windowed, work: Work, present: Intervals, grid: Grid) -> None:
+def heads_of_people(rule: KeptApart, works: Iterable[Work], grid: Grid) -> Intervals:
+    """Count in each interval who of those kept apart is there for all of it."""
+    present = np.zeros(grid.count, dtype=np.int64)
+    for work in works:
+        if work.person.agent.id in rule.people:
+            _count(rule, work, present, grid)
+    return present
+
+
+def _count(rule: Windowed | KeptApart, work: Work, present: Intervals, grid: Grid) -> None:
     """Count one agent at most once in an interval, even when two duties overlap."""
     taken_until = 0
     for inside in sorted(_present(rule, work, grid), key=lambda one: one.start):
@@ -78,12 +96,12 @@ def _count(rule: Windowed, work: Work, present: Intervals, grid: Grid) -> None:
         taken_until = max(taken_until, inside.stop)
 
 
-def _present(rule: Windowed, work: Work, grid: Grid) -> list[slice]:
+def _present(rule: Windowed | KeptApart, work: Work, grid: Grid) -> list[slice]:
     return [
         grid.whole_inside(start, end)
         for given in work.given
         for (start, end), queue in zip(given.duty.segments, given.queues, strict=True)
-        if rule.queue is None or queue == rule.queue
+        if isinstance(rule, KeptApart) or rule.queue is None or queue == rule.queue
     ]
 
 
@@ -103,3 +121,17 @@ def _one_sided(side: str, day: int, missing: int, grid: Grid) -> Finding:
         return f"{date}: {side} is not at the hand-over for {hours(missing * grid.minutes)}"
 
     return Finding((day,), missing, text)
+
+
+def _together(intervals: list[int], amount: int, grid: Grid) -> Finding:
+    zone, first = zone_of(grid.horizon.time_zone), grid.horizon.first_date
+    starts = (grid_start(grid.horizon) + grid.minutes * MINUTE * one for one in intervals)
+    days = sorted({(at.astimezone(zone).date() - first).days for at in starts})
+
+    def text() -> str:
+        since = dated(first + timedelta(days=days[0]))
+        return (
+            f"People kept apart are together for {hours(amount * grid.minutes)}, first on {since}"
+        )
+
+    return Finding(tuple(days), amount, text)

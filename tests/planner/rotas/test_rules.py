@@ -57,6 +57,7 @@ def test_every_rule_has_words_for_the_page() -> None:
             "end_minute": 60,
             "time_zone": "UTC",
         },
+        rules.KeptApart: {"people": ("ann", "bob")},
         rules.FairShare: {"measure": "nights", "shares": {}},
         rules.DutiesOfKind: {"labels": ("late",), "most": 4},
     }

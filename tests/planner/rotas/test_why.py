@@ -18,7 +18,16 @@ from planner.rotas.publish import publish
 from planner.rotas.replan_sick import preview_sick
 from planner.rotas.why import REASONS, why_day, why_short
 from solver.explain import short
-from solver.rules import RULES, Coverage, FairShare, HandOver, MinimumPresence, TimeOff, Wishes
+from solver.rules import (
+    RULES,
+    Coverage,
+    FairShare,
+    HandOver,
+    KeptApart,
+    MinimumPresence,
+    TimeOff,
+    Wishes,
+)
 from tests.factories.copies import copied
 from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
 
@@ -141,7 +150,7 @@ def test_every_reason_has_words() -> None:
     about_people = {
         str(rule.__struct_config__.tag)
         for rule in RULES
-        if rule not in (Coverage, FairShare, HandOver, MinimumPresence, TimeOff, Wishes)
+        if rule not in (Coverage, FairShare, HandOver, KeptApart, MinimumPresence, TimeOff, Wishes)
     }
     counted = {
         short.HERE,

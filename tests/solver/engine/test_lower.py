@@ -23,12 +23,13 @@ from solver.engine.forms import (
     RestPair,
     RunLength,
     ShortRun,
+    Steps,
     Total,
 )
 from solver.engine.ground import ground_of
 from solver.engine.lowered import Lowered
 from solver.engine.measure import amount_of
-from solver.problem import Pin, Skill, Span, WishDayOff
+from solver.problem import History, PastDuty, Pin, Skill, Span, WishDayOff
 from solver.rules import RULES, Rule
 from tests.factories.problems import DUBLIN, agent, demand, horizon, pattern, small_problem, utc
 
@@ -139,6 +140,28 @@ def test_a_hand_over_is_a_curve_in_heads_for_each_side() -> None:
     curves = [one for one in lowered(rule) if isinstance(one, CoverageCurve)]
 
     assert [one.agents for one in curves] == [frozenset({0}), frozenset()]
+
+
+def test_people_kept_apart_are_a_curve_that_prices_more_than_one_head() -> None:
+    (curve,) = lowered(rules.KeptApart(weight=9, people=("ann",)))
+
+    assert isinstance(curve, CoverageCurve)
+    assert set(curve.required) == {1}
+    assert set(curve.curves) == {Steps(over=((None, 9),))}
+
+
+def test_the_day_before_the_horizon_bars_what_must_not_follow_it() -> None:
+    night = PastDuty(
+        start=utc("2027-02-28 22:00"),
+        end=utc("2027-03-01 06:00"),
+        paid_minutes=480,
+        label="night",
+    )
+    forward = rules.Succession(pairs=(("night", "day"),))
+
+    found = lowered(forward, history=History(duties=(night,)))
+
+    assert [one.duty for one in found if isinstance(one, BarredDuty)] == [0]
 
 
 def test_a_pin_bars_the_rest_of_its_day_and_keeps_its_queues() -> None:

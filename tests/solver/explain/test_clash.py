@@ -243,7 +243,7 @@ def test_a_clash_that_a_second_search_does_not_bear_out_is_not_told(
 def test_every_rule_that_can_clash_has_words_and_can_be_weakened_soundly(
     rule: type[rules.Rule],
 ) -> None:
-    weighted = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver)
+    weighted = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver, rules.KeptApart)
     facts = (rules.Pins, rules.TimeOff, rules.Availability, rules.FixedDays)
     assert (rule in RULE_WORDS) != (rule in (*weighted, *facts))
 

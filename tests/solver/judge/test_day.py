@@ -3,7 +3,7 @@
 import pytest
 
 from solver import rules
-from solver.problem import Pin, Skill
+from solver.problem import History, PastDuty, Pin, Skill
 from solver.rota import rota_of
 from tests.factories.problems import (
     agent,
@@ -13,6 +13,7 @@ from tests.factories.problems import (
     pattern,
     rota,
     small_problem,
+    utc,
 )
 from tests.solver.judge.found import amounts, texts
 
@@ -75,6 +76,19 @@ def test_a_late_duty_is_not_followed_by_an_early_one(
         amounts(small_problem(BACKWARD, patterns=OFFER), rota(*given))
         == [("succession", 1)] * broken
     )
+
+
+@pytest.mark.parametrize(("label", "broken"), [("late", 1), ("early", 0), ("", 0)])
+def test_the_duty_of_the_day_before_the_horizon_is_followed_too(label: str, broken: int) -> None:
+    past = PastDuty(
+        start=utc("2027-02-28 13:00"), end=utc("2027-02-28 21:00"), paid_minutes=480, label=label
+    )
+    names = tuple(one.id for one in OFFER)
+    ann = agent("ann", patterns=names, history=History(duties=(past,)))
+    problem = small_problem(BACKWARD, agents=(ann,), patterns=OFFER)
+
+    assert amounts(problem, rota((0, "early"))) == [("succession", 1)] * broken
+    assert amounts(problem, rota((1, "early"))) == []
 
 
 PIN = Pin(agent="ann", day=1, pattern="early", queues=("phone",), reason="asked")

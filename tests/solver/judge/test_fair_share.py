@@ -28,6 +28,7 @@ def amount(rule: FairShare, *given: tuple[int, str]) -> int:
         ("weekends", [(4, "night"), (5, "night"), (6, "day")], 1),
         ("holidays", [(1, "night"), (2, "day"), (3, "day")], 2),
         ("minutes", [(0, "day"), (1, "late")], 16),
+        ("overtime", [(day, "late") for day in range(6)], 8),
     ],
 )
 def test_each_measure_counts_its_burden(
@@ -70,3 +71,23 @@ def test_an_agent_without_a_share_is_not_judged() -> None:
     )
 
     assert costs(problem, rota((0, "late"))) == []
+
+
+def test_who_is_under_the_contract_has_room_before_overtime() -> None:
+    rule = FairShare(measure="overtime", shares={"ann": -4}, weight=1)
+
+    assert amount(rule, *((day, "day") for day in range(4))) == 0
+    assert amount(rule, *((day, "day") for day in range(5))) == 16
+
+
+def test_which_starts_are_unpopular_can_be_set() -> None:
+    shares = {"ann": 0}
+    usual = FairShare(measure="starts", shares=shares, weight=1)
+    noon = FairShare(
+        measure="starts", shares=shares, weight=1, starts_from_minute=720, starts_until_minute=780
+    )
+    one = FairShare(
+        measure="starts", shares=shares, weight=1, starts_from_minute=720, starts_until_minute=781
+    )
+
+    assert [amount(rule, (0, "day"), (1, "late")) for rule in (usual, noon, one)] == [0, 0, 1]

@@ -7,7 +7,7 @@ import pytest
 from solver.judge import judge
 from solver.problem import Skill, ZonePeriod
 from solver.rota import rota_of
-from solver.rules import HandOver, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence
 from tests.factories.problems import (
     DUBLIN,
     MANILA,
@@ -146,3 +146,17 @@ def test_the_finding_says_which_side_is_missing() -> None:
     (found,) = judge(problem, rota((1, "day"))).soft_breaches
 
     assert found.text == "Tue 2 Mar: who takes is not at the hand-over for 1 h"
+
+
+def test_people_kept_apart_do_not_work_at_the_same_time() -> None:
+    early = pattern("early", "06:00", "10:00")
+    people = (ANN, agent("bob", patterns=("day", "early")))
+    apart = KeptApart(weight=3, people=("ann", "bob"))
+    problem = small_problem(apart, agents=people, patterns=(DAY, early))
+
+    an_hour = joined([rota((1, "day")), rota((1, "early"), name="bob")])
+    assert costs(problem, an_hour) == [("kept-apart", 2, 6)]
+    (found,) = judge(problem, an_hour).soft_breaches
+    assert found.days == (1,)
+    assert found.text == "People kept apart are together for 1 h, first on Tue 2 Mar"
+    assert costs(problem, joined([rota((1, "day")), rota((2, "day"), name="bob")])) == []
