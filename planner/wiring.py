@@ -23,12 +23,15 @@ from planner.rotas.import_rota import FACT as ROTA_IMPORTED
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
+from planner.rotas.scenario_run import execute_scenario, give_up_scenario, unfinished_scenarios
+from planner.rotas.scenarios import KIND as SCENARIO
 from planner.swaps.covers import ANSWERED_FACT, OFFERED_FACT
 from planner.time_off.stored import DECIDED_FACT as TIME_OFF_DECIDED
 
 WIRING = Wiring(
     jobs={
         KIND: JobKind(execute_run, unfinished_runs, give_up_run),
+        SCENARIO: JobKind(execute_scenario, unfinished_scenarios, give_up_scenario),
         CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
     },
     subscribers={

@@ -40,7 +40,7 @@ from web.access import policies
 WIDTHS = (1280, 390)
 ROLES = ("lead", "agent", "hr", "admin")
 DAYS = 21
-# Downloads, calendars, and parts of a page are no pages.
+# Downloads, calendars, and parts of a page are no pages; a scenario is seen by who asked alone.
 NO_PAGES = frozenset(
     {
         "static",
@@ -49,6 +49,8 @@ NO_PAGES = frozenset(
         "reports.hours_csv",
         "reports.hours_xlsx",
         "rotas.progress",
+        "rotas.scenario",
+        "rotas.scenario_progress",
     }
 )
 PICTURES = os.environ.get("PLANNER_SCREENSHOTS")

@@ -10,7 +10,9 @@ from planner.accounts.actor import SYSTEM
 from planner.application import Planner
 from planner.errors import Refused
 from planner.rotas.queries import RunPage, run_page
+from planner.rotas.scenario_page import ScenarioPage, scenario_page
 from web.commands.terminal import console
+from web.rotas.scenario_words import heading
 from web.serving import worker_process
 
 ASK_EVERY_SECONDS = 0.5
@@ -27,6 +29,18 @@ def wait_for_run(planner: Planner, run_id: str) -> RunPage:
     if ended.draft_id is None:
         raise Refused(ended.message or "The run left no rota. Start it again.")
     return ended
+
+
+def wait_for_scenario(planner: Planner, scenario_id: str) -> ScenarioPage:
+    """Show a scenario until it has ended and return it; a worker runs meanwhile, as for a run."""
+    with worker_process(planner.instance), bars() as shown:
+        bar = shown.add_task("Waiting for the worker", total=None)
+        while (page := scenario_page(planner, SYSTEM, scenario_id)).open:
+            shown.update(bar, completed=page.elapsed_seconds, total=page.total_seconds)
+            shown.update(bar, description=heading(page))
+            time.sleep(ASK_EVERY_SECONDS)
+        shown.update(bar, description="Searched", completed=page.total_seconds)
+    return page
 
 
 def bars() -> Progress:

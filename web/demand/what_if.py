@@ -12,10 +12,13 @@ from planner.demand.plan_staffing import MOST_DAYS
 from planner.demand.queues import QueueRow, list_queues
 from planner.demand.what_if import LARGEST_FACTOR, Comparison, WhatIf, adopt, dates_of, what_if
 from planner.errors import FormError, NotFound, Refused
+from planner.people.queries import list_teams
+from planner.rotas.scenario_page import list_scenarios
 from web.current import actor, planner
 from web.demand.opening_words import field_of, opening_text, read_opening
 from web.demand.queues import MONTH_SECONDS, PERCENT
 from web.forms import Form
+from web.rotas.scenario_words import scenario_words
 from web.words import LONG_WEEKDAYS
 
 USUAL_DAYS = 14
@@ -35,7 +38,7 @@ def compare(queue_id: str) -> str | tuple[str, int]:
 def make_baseline(queue_id: str) -> Response | tuple[str, int]:
     """Make a scenario what holds."""
     queue, form = _find(queue_id), Form(request.form)
-    other = _read(form)
+    other = scenario_of(form)
     first, days = form.day("first_date"), form.whole("days", 1, MOST_DAYS)
     if form.ok and first is not None:
         try:
@@ -50,7 +53,7 @@ def make_baseline(queue_id: str) -> Response | tuple[str, int]:
 
 
 def _compared(queue: QueueRow, form: Form) -> Comparison | None:
-    other = _read(form)
+    other = scenario_of(form)
     first, days = form.day("first_date"), form.whole("days", 1, MOST_DAYS)
     if not form.ok or first is None:
         return None
@@ -63,7 +66,8 @@ def _compared(queue: QueueRow, form: Form) -> Comparison | None:
     return None
 
 
-def _read(form: Form) -> WhatIf:
+def scenario_of(form: Form) -> WhatIf:
+    """Read what would be; mistakes are kept in the form."""
     return WhatIf(
         volume=form.number("volume", 0.01, LARGEST_FACTOR),
         handling=form.number("handling", 0.01, LARGEST_FACTOR),
@@ -104,7 +108,15 @@ def _page(queue: QueueRow, form: Form, found: Comparison | None) -> str:
         rows=rows,
         weekdays=[(field_of(day), name) for day, name in enumerate(LONG_WEEKDAYS)],
         asked=request.args.to_dict(),
+        teams=_own_teams(),
+        scenarios=list_scenarios(planner(), actor(), queue.id),
+        words=scenario_words,
     )
+
+
+def _own_teams() -> list[tuple[str, str]]:
+    who = actor()
+    return [(team.id, team.name) for team in list_teams(planner(), who) if who.leads(team.id)]
 
 
 def _rows(found: Comparison) -> list[tuple[object, float, float]]:

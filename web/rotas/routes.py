@@ -17,6 +17,7 @@ from web.rotas import (
     publish,
     put_away,
     rules_page,
+    scenarios,
     shift_templates,
     versions,
     why,
@@ -40,6 +41,12 @@ rotas_room.post("/rotas/import/<held_id>/confirm", LEAD, import_rota.confirm_imp
 rotas_room.post("/rotas/import/<held_id>/discard", LEAD, import_rota.discard_import)
 rotas_room.get("/rotas/pins", LEAD, pins.pins)
 rotas_room.post("/rotas/pins/take-back", LEAD, pins.take_back)
+rotas_room.post("/rotas/what-if", LEAD, scenarios.try_scenario)
+rotas_room.get("/rotas/what-if/<scenario_id>", LEAD, scenarios.scenario)
+rotas_room.get("/rotas/what-if/<scenario_id>/progress", LEAD, scenarios.scenario_progress)
+rotas_room.post("/rotas/what-if/<scenario_id>/stop", LEAD, scenarios.stop_scenario)
+rotas_room.post("/rotas/what-if/<scenario_id>/adopt", LEAD, scenarios.adopt_scenario)
+rotas_room.post("/rotas/what-if/<scenario_id>/put-away", LEAD, scenarios.put_away_scenario)
 rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/why", LEAD, why.why)
