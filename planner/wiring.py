@@ -20,6 +20,8 @@ from planner.rotas.certify import (
 )
 from planner.rotas.generate import KIND
 from planner.rotas.import_rota import FACT as ROTA_IMPORTED
+from planner.rotas.price import KIND as PRICE
+from planner.rotas.price_run import execute_price, give_up_price, unfinished_prices
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
@@ -32,6 +34,7 @@ WIRING = Wiring(
     jobs={
         KIND: JobKind(execute_run, unfinished_runs, give_up_run),
         SCENARIO: JobKind(execute_scenario, unfinished_scenarios, give_up_scenario),
+        PRICE: JobKind(execute_price, unfinished_prices, give_up_price),
         CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
     },
     subscribers={

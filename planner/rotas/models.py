@@ -262,6 +262,30 @@ class RotaCertificate(Identified, Base):
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class RotaPrice(Identified, Base):
+    """What the promises behind a version cost, worked out by a job that holds the row.
+
+    `state` is one of those of a run. `asked` and `findings` are JSON for and of the solver's
+    process; findings grow while it works. `attempt` fences a worker that comes back from the dead.
+    """
+
+    __tablename__ = "rota_price"
+
+    rota_version_id: Mapped[str] = mapped_column(ForeignKey("rota_version.id"), index=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    state: Mapped[str]
+    message: Mapped[str | None]
+    seconds: Mapped[int]
+    parts: Mapped[int]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    attempt: Mapped[str | None]
+    asked: Mapped[bytes] = mapped_column(LargeBinary)
+    findings: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PublishedForEverError(Exception):
     """Somebody tried to change what was published; a correction is a new version."""
 

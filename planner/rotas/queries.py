@@ -8,9 +8,11 @@ from planner.rotas.grid_page import GridPage, grid_page
 from planner.rotas.handover_page import HandoverPage, handover_page
 from planner.rotas.home_page import HomePage, VersionLine, home_page, list_versions
 from planner.rotas.my_rota import MyRota, MyShift, my_rota
+from planner.rotas.price_page import ChoiceLine, PriceLine, PricePage, price_page
 from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
 
 __all__ = [
+    "ChoiceLine",
     "CoveragePage",
     "DayAhead",
     "DaysAhead",
@@ -19,6 +21,8 @@ __all__ = [
     "HomePage",
     "MyRota",
     "MyShift",
+    "PriceLine",
+    "PricePage",
     "RunLine",
     "RunPage",
     "VersionLine",
@@ -30,5 +34,6 @@ __all__ = [
     "list_runs",
     "list_versions",
     "my_rota",
+    "price_page",
     "run_page",
 ]

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import enum
-import queue
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
 
 import msgspec
 
 from planner.jobs.children import CHILDREN
+from planner.rotas.child_lines import follow
 from planner.rotas.run_states import Claim
 from solver.outcome import BoundRaised, Event, Exit, Incumbent, SolveOutcome
 
 Line = Incumbent | BoundRaised | SolveOutcome
-TICK_SECONDS = 1.0
 # A search that overstays its time by so much is stuck: it is ended and counts as crashed.
 OVERTIME_SECONDS = 120.0
 _decode = msgspec.json.Decoder(Line).decode
@@ -51,14 +46,16 @@ def search(
     `on_tick` is called about once a second; when it returns True the search is asked to stop and
     answers with the best it has.
     """
+    outcomes: list[SolveOutcome] = []
+
+    def on_batch(batch: list[Line]) -> bool:
+        outcomes.extend(one for one in batch if isinstance(one, SolveOutcome))
+        return on_tick(Tick(tuple(one for one in batch if not isinstance(one, SolveOutcome))))
+
     with _hint_file(held.hint) as hint, CHILDREN.child(_arguments(held, hint, command)) as process:
-        lines: queue.Queue[Line | None] = queue.Queue()
-        _start(_write, process.stdin, held.problem)
-        _start(_read, process.stdout, lines)
-        deadline = time.monotonic() + held.seconds + OVERTIME_SECONDS
-        outcome = _follow(process, lines, on_tick, deadline)
-    if outcome is not None:
-        return outcome
+        follow(process, held.problem, _decode, on_batch, held.seconds + OVERTIME_SECONDS)
+    if outcomes:
+        return outcomes[-1]
     return Silence.MISTAKEN if process.returncode == Exit.FAULT else Silence.DIED
 
 
@@ -77,59 +74,3 @@ def _hint_file(hint: bytes | None) -> Iterator[Path | None]:
         path = Path(folder) / "hint.json"
         path.write_bytes(hint)
         yield path
-
-
-def _start(target: Callable[..., None], *arguments: object) -> None:
-    threading.Thread(target=target, args=arguments, daemon=True).start()
-
-
-def _follow(
-    process: subprocess.Popen[bytes],
-    lines: queue.Queue[Line | None],
-    on_tick: Callable[[Tick], bool],
-    deadline: float,
-) -> SolveOutcome | None:
-    outcome, asked = None, False
-    while True:
-        batch, ended = _second_of(lines)
-        outcome = next((one for one in batch if isinstance(one, SolveOutcome)), outcome)
-        events = tuple(one for one in batch if not isinstance(one, SolveOutcome))
-        if on_tick(Tick(events)) and not asked:
-            process.terminate()
-            asked = True
-        if ended or time.monotonic() > deadline:
-            return outcome
-
-
-def _second_of(lines: queue.Queue[Line | None]) -> tuple[list[Line], bool]:
-    batch: list[Line] = []
-    until = time.monotonic() + TICK_SECONDS
-    while (left := until - time.monotonic()) > 0:
-        try:
-            line = lines.get(timeout=left)
-        except queue.Empty:
-            break
-        if line is None:
-            return batch, True
-        batch.append(line)
-    return batch, False
-
-
-def _write(pipe: IO[bytes], problem: bytes) -> None:
-    try:
-        pipe.write(problem)
-        pipe.close()
-    except (BrokenPipeError, ValueError):
-        # The process died, or was ended, before it had read everything: its answer is missing.
-        return
-
-
-def _read(pipe: IO[bytes], lines: queue.Queue[Line | None]) -> None:
-    try:
-        for line in pipe:
-            lines.put(_decode(line))
-    except (msgspec.MsgspecError, ValueError):
-        # A torn last line, or a pipe closed by `end`: nothing after it can be read.
-        pass
-    finally:
-        lines.put(None)

@@ -177,6 +177,30 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "price": Topic(
+        "What kindness costs",
+        "Each rota shows what its promises cost in cover, and what more cover would cost people.",
+        (
+            (
+                "A rota → What kindness costs → Work it out. Short searches run one after the "
+                "other, as a job; the rota itself stays as it is."
+            ),
+            (
+                "What each promise costs: how much less short the least short rota is that need "
+                "not keep this one promise, in agent-hours. All others stay kept."
+            ),
+            (
+                "A search is never sure to have found the best rota. Its doubt is what one more "
+                "search still changed; “between 0 and 3 h” may well be nothing. More seconds make "
+                "it surer."
+            ),
+            (
+                "Rotas to choose from go from most cover to most wishes met and fairest shares. "
+                "Each keeps every rule that is always kept; one click makes it a draft."
+            ),
+            "To change a rule for good go to Settings → Rules, then generate again.",
+        ),
+    ),
     "rules": Topic(
         "Which rules a rota keeps",
         "Rules about people are never broken for the sake of coverage.",

@@ -14,6 +14,7 @@ from web.rotas import (
     minimum_cover,
     my_rota,
     pins,
+    price,
     publish,
     put_away,
     rules_page,
@@ -51,6 +52,11 @@ rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/why", LEAD, why.why)
 rotas_room.post("/rotas/<version_id>/why/put-in", LEAD, why.put_in_replan)
+rotas_room.get("/rotas/<version_id>/price", LEAD, price.price)
+rotas_room.post("/rotas/<version_id>/price", LEAD, price.ask_price)
+rotas_room.get("/rotas/<version_id>/price/progress", LEAD, price.price_progress)
+rotas_room.post("/rotas/<version_id>/price/<price_id>/stop", LEAD, price.stop_price)
+rotas_room.post("/rotas/<version_id>/price/<price_id>/take", LEAD, price.take_price)
 rotas_room.get("/rotas/<version_id>/certificate", LEAD, certificate.certificate)
 rotas_room.get("/rotas/<version_id>/versions", LEAD, history.versions_of)
 rotas_room.get("/rotas/<version_id>/changes", LEAD, history.changes)
