@@ -12,13 +12,16 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from solver.engine.encode_personal import Personal
+from solver.engine.forms import RestPair
 from solver.engine.lowered import Lowered
-from solver.engine.measure import step_price
+from solver.engine.measure import heads_by, step_price
 from solver.engine.model import Served
 from solver.engine.pieces import Corner, corners
 
 Cell = tuple[int, int]
 """(agent, day)."""
+Parts = dict[Cell, list[tuple[Any, int]]]
+"""For each cell the literals that add to a row, and how much; -1 stands for any day."""
 
 
 class Encoding:
@@ -29,6 +32,7 @@ class Encoding:
         self.model = cp_model.CpModel()
         self.free = free
         self.given = {index for index, _ in kept}
+        self._kept_heads = heads_by(lowered, kept)
         self.objective: list[Any] = []
         self.weights: list[int] = []
         self.constant = 0
@@ -109,14 +113,38 @@ class Encoding:
         return math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
 
     @cached_property
-    def _parts(self) -> dict[int, dict[Cell, list[tuple[Any, int]]]]:
+    def _parts(self) -> dict[int, Parts]:
         """For each row that a free duty touches: (literal, amount) of each cell."""
-        found: dict[int, dict[Cell, list[tuple[Any, int]]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[int, Parts] = defaultdict(lambda: defaultdict(list))
         for (index, segment, queue), served in self.served.items():
             duty = self.lowered.duties[index]
             for row, amount in self.lowered.footprint(index, segment, queue):
                 found[row][duty.agent, duty.day].append((served, amount))
-        return found
+        for row, parts in found.items():
+            if not self.lowered.lines[row // self.lowered.intervals].is_demand:
+                found[row] = self._heads(row, parts)
+        return {row: parts for row, parts in found.items() if parts}
+
+    def _heads(self, row: int, parts: Parts) -> Parts:
+        """Count each agent once, even when two duties overlap where no rule keeps them apart."""
+        once: Parts = defaultdict(list)
+        for (agent, day), of_cell in parts.items():
+            if (agent, row) not in self._kept_heads:
+                once[agent, -1 if self._may_overlap[agent] else day] += of_cell
+        for cell, of_cell in once.items():
+            if cell[1] < 0 and len(of_cell) > 1:
+                present = self.model.new_bool_var("")
+                self.model.add(present <= sum(literal for literal, _ in of_cell))
+                once[cell] = [(present, 1)]
+        return once
+
+    @cached_property
+    def _may_overlap(self) -> list[bool]:
+        """For each agent whether no hard form keeps all duties apart."""
+        return [
+            not any(isinstance(form, RestPair) and form.weight is None for form in forms)
+            for forms in self.lowered.personal
+        ]
 
     def _convex(self, present: Any, base: int, bends: list[Corner]) -> None:
         least = min(price for _, price in bends)
@@ -151,12 +179,12 @@ class Encoding:
                 self.model.add_hint(literal, wanted)
 
 
-def _sum(parts: dict[Cell, list[tuple[Any, int]]]) -> Any:
+def _sum(parts: Parts) -> Any:
     flat = [part for of_cell in parts.values() for part in of_cell]
     literals, amounts = [literal for literal, _ in flat], [amount for _, amount in flat]
     return cp_model.LinearExpr.weighted_sum(literals, amounts)
 
 
-def _groups(parts: dict[Cell, list[tuple[Any, int]]]) -> Iterator[tuple[int, ...]]:
+def _groups(parts: Parts) -> Iterator[tuple[int, ...]]:
     for of_cell in parts.values():
         yield tuple({amount for _, amount in of_cell})

@@ -143,17 +143,32 @@ def short_minutes(lowered: Lowered, covered: list[int]) -> int:
     return total
 
 
+Heads = set[tuple[int, int]]
+"""(agent, row)."""
+
+
 def covered_by(lowered: Lowered, served: Iterable[tuple[int, tuple[str | None, ...]]]) -> list[int]:
     """Cover `[row]` of given duties with the queue of each segment."""
+    served = list(served)
     covered = [0] * (len(lowered.lines) * lowered.intervals)
-    heads: set[tuple[int, int]] = set()
     for index, queues in served:
         for segment, queue in enumerate(queues):
             for row, amount in lowered.footprint(index, segment, queue):
                 if lowered.lines[row // lowered.intervals].is_demand:
                     covered[row] += amount
-                else:
-                    heads.add((lowered.duties[index].agent, row))
-    for _, row in heads:
+    for _, row in heads_by(lowered, served):
         covered[row] += 1
     return covered
+
+
+def heads_by(lowered: Lowered, served: Iterable[tuple[int, tuple[str | None, ...]]]) -> Heads:
+    """Rows of heads in which given duties are present, each agent once."""
+    if all(line.is_demand for line in lowered.lines):
+        return set()
+    return {
+        (lowered.duties[index].agent, row)
+        for index, queues in served
+        for segment, queue in enumerate(queues)
+        for row, _ in lowered.footprint(index, segment, queue)
+        if not lowered.lines[row // lowered.intervals].is_demand
+    }
