@@ -209,7 +209,7 @@ def test_the_lead_walks_from_today_to_an_offer_and_the_agent_says_yes(
     accepted = post(liam, f"/my-covers/{offer_id[1]}/accept")
     twice = liam.get(post(liam, f"/my-covers/{offer_id[1]}/accept").location).text
 
-    assert "short by 1, 07:00–15:30" in away
+    assert 'short by 1, <span class="nowrap">07:00–15:30</span>' in away
     assert "Tom: 8 h rest" in cover
     assert "still short by 1 07:00–08:00" in cover
     assert again.status_code == 303
