@@ -15,7 +15,7 @@ from planner.rotas.price_findings import asked_of, findings_of
 from planner.rotas.price_words import promise_words
 from planner.rotas.run_states import OPEN
 from planner.rotas.view_data import last_day, team_name, verdict_on, version_seen
-from solver.explain.price import PARTS_AT_FIRST, Choice, Finding, Kept, Price
+from solver.explain.price import PARTS_AT_FIRST, STARTS, Choice, Finding, Kept, Price
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _elapsed(row: RotaPrice | None, now: datetime) -> float:
 
 def _parts_done(found: tuple[Finding, ...]) -> int:
     kept = any(isinstance(one, Kept) for one in found)
-    return (PARTS_AT_FIRST + 1) * kept + sum(isinstance(one, Price) for one in found)
+    return STARTS * PARTS_AT_FIRST * kept + sum(isinstance(one, Price) for one in found)
 
 
 def _prices(row: RotaPrice | None, found: tuple[Finding, ...]) -> tuple[PriceLine, ...]:

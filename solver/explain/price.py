@@ -22,9 +22,9 @@ Solve: TypeAlias = Callable[[RotaProblem, Rota, int], SolveOutcome]
 KIND = (rules.Wishes, rules.FairShare)
 WEIGHINGS = (0, 1, 4, 20)
 """How many times as much as now kindness weighs in the rotas that are offered."""
-PARTS_AT_FIRST = 6
+PARTS_AT_FIRST, STARTS = 4, 2
 """The rota with every promise must have come to rest, or all that is still to be found would seem
-to be the price of whatever is left out next."""
+to be the price of whatever is left out next; two that began apart tell how far it has."""
 LEAST_PRICE = 10
 """What a missing hundredth weighs where the rota is never short and so gives no measure."""
 
@@ -32,7 +32,7 @@ LEAST_PRICE = 10
 class Kept(Record, frozen=True, kw_only=True, tag="kept"):
     """The least short rota found with every promise kept.
 
-    `doubt_agent_minutes` is what one more search, as long as that of a price, still changed.
+    `doubt_agent_minutes` is how far two such searches, equal but for chance, lie apart.
     """
 
     rota: Rota
@@ -93,7 +93,7 @@ class _StoppedError(Exception):
 
 def parts_for(problem: RotaProblem) -> int:
     """Count the parts of time for which `priced` searches."""
-    return PARTS_AT_FIRST + 1 + len(promises_in(problem)) + len(WEIGHINGS)
+    return STARTS * PARTS_AT_FIRST + len(promises_in(problem)) + len(WEIGHINGS)
 
 
 def priced(problem: RotaProblem, rota: Rota, solve: Solve) -> Iterator[Finding]:
@@ -156,10 +156,9 @@ def counting_short(problem: RotaProblem, report: RotaReport) -> RotaProblem:
 
 
 def _as_it_is(counted: RotaProblem, rota: Rota, solve: Solve) -> Kept:
-    first = _search(counted, rota, solve, PARTS_AT_FIRST)
-    once_more = _search(counted, first.rota, solve)
-    best = min(first, once_more, key=lambda one: one.report.score)
-    shorts = [one.report.short_agent_minutes for one in (first, once_more)]
+    found = [_search(counted, rota, solve, PARTS_AT_FIRST) for _ in range(STARTS)]
+    best = min(found, key=lambda one: one.report.score)
+    shorts = [one.report.short_agent_minutes for one in found]
     return Kept(
         rota=best.rota,
         short_agent_minutes=best.report.short_agent_minutes,

@@ -70,7 +70,7 @@ def price_lines(page: PricePage) -> Iterator[str]:
     if page.kept_hours is not None:
         yield (
             f"With every promise kept: short by {number(page.kept_hours)} agent-hours at least; "
-            f"searching once more changed {number(page.doubt_hours)} h."
+            f"two searches lie {number(page.doubt_hours)} h apart."
         )
     for one in page.prices:
         yield f"  {one.text}: {costs(one)}"

@@ -190,9 +190,9 @@ TOPICS: dict[str, Topic] = {
                 "not keep this one promise, in agent-hours. All others stay kept."
             ),
             (
-                "A search is never sure to have found the best rota. Its doubt is what one more "
-                "search still changed; “between 0 and 3 h” may well be nothing. More seconds make "
-                "it surer."
+                "A search is never sure to have found the best rota. Its doubt is how far two "
+                "searches lie apart; “between 0 and 3 h” may well be nothing. Prices of a few "
+                "hours need more than a minute: ask again with more seconds and compare."
             ),
             (
                 "Rotas to choose from go from most cover to most wishes met and fairest shares. "

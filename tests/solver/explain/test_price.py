@@ -126,7 +126,7 @@ def test_one_may_choose_between_cover_and_kindness() -> None:
 
 
 def test_the_doubt_widens_what_is_said() -> None:
-    """One more search as it is ends 2 h lower; a rule that saved 1 h may cost nothing or 3 h."""
+    """Two searches as it is end 2 h apart; a rule that saved 1 h may cost nothing or 3 h."""
     shorts = iter((600, 480, 420, 480, 480, 480, 480, 480, 480))
 
     def unsure(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
@@ -191,7 +191,7 @@ def test_the_process_tells_every_finding_and_that_it_ended() -> None:
     decoded = [msgspec.json.decode(line, type=Kept | Price | Choice) for line in findings]
     assert isinstance(decoded[0], Kept)
     assert len(prices(decoded)) == len(promises_in(asked.problem))
-    assert parts_for(asked.problem) == 6 + 1 + len(promises_in(asked.problem)) + 4
+    assert parts_for(asked.problem) == 8 + len(promises_in(asked.problem)) + 4
 
 
 def test_the_process_refuses_a_rota_that_it_cannot_price() -> None:
