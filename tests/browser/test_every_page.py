@@ -48,6 +48,7 @@ NO_PAGES = frozenset(
         "health.health",
         "reports.hours_csv",
         "reports.hours_xlsx",
+        "rotas.price_progress",
         "rotas.progress",
         "rotas.scenario",
         "rotas.scenario_progress",

@@ -149,7 +149,7 @@ def test_vdirsyncer_and_khal_end_in_the_planners_state(
         for start, end in _times(planned(history, "Aoife"))
         if "T" in start
     )
-    assert sorted(line for line in told.splitlines() if ":" in line) == expected
+    assert sorted({line for line in told.splitlines() if ":" in line}) == expected
     history.at.planner.database.close()
 
 
