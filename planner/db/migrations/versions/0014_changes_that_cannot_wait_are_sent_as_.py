@@ -1,4 +1,3 @@
-
 """changes that cannot wait are sent as invitations."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """promises have a price."""
 
 from __future__ import annotations
