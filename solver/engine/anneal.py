@@ -6,7 +6,14 @@ import numpy as np
 
 from solver.engine.chance import uniform
 from solver.engine.compiled import compiled
-from solver.engine.cover import cover_change, forget_cover, keep_cover
+from solver.engine.cover import (
+    cover_change,
+    difference_price,
+    forget_cover,
+    keep_cover,
+    keep_difference,
+    lone_difference,
+)
 from solver.engine.moves import choose_kind, propose, weigh_kinds
 from solver.engine.rows import near_price, row_price
 from solver.engine.state import (
@@ -93,6 +100,17 @@ def take_back(t: Ints, s: Ints, size: int) -> None:
 
 
 @compiled
+def keep_score(t: Ints, s: Ints, change: int) -> None:
+    """Note the score, and the rota where it is the best seen."""
+    s[SCORE] += change
+    if s[SCORE] < s[BEST]:
+        s[BEST] = s[SCORE]
+        cells = t[AGENTS] * t[DAYS]
+        copy(s, s[GIVEN], s[BEST_GIVEN], cells)
+        copy(s, s[CHOSEN], s[BEST_CHOSEN], cells * t[MOST_SEGMENTS])
+
+
+@compiled
 def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     """Try `moves` moves while the temperature falls from `hot` to `cold`."""
     temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // 256))
@@ -111,19 +129,18 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
         if change > most + HARD // 2:
             take_back(t, s, size)
             continue
-        change += cover_change(t, s, size)
+        lone = lone_difference(t, s, size)
+        change += difference_price(t, s, lone) if lone >= 0 else cover_change(t, s, size)
         if change > 0:
             s[s[UPHILL] + min(UPHILL_BINS - 1, int(np.log2(change)))] += 1
         if change > most:
             forget_cover(s)
             take_back(t, s, size)
             continue
-        keep_cover(t, s, size)
-        s[SCORE] += change
+        if lone >= 0:
+            keep_difference(t, s, lone)
+        else:
+            keep_cover(t, s, size)
         if change:
             s[s[TAKEN] + kind] += 1
-        if s[SCORE] < s[BEST]:
-            s[BEST] = s[SCORE]
-            cells = t[AGENTS] * t[DAYS]
-            copy(s, s[GIVEN], s[BEST_GIVEN], cells)
-            copy(s, s[CHOSEN], s[BEST_CHOSEN], cells * t[MOST_SEGMENTS])
+        keep_score(t, s, change)

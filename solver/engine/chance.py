@@ -18,7 +18,7 @@ def draw(s: Ints, most: int) -> int:
     x ^= x >> np.uint64(27)
     s[CHANCE] = np.int64(x)
     high = (x * np.uint64(2685821657736338717)) >> np.uint64(33)
-    return int(np.int64(high % np.uint64(most)))
+    return int(np.int64((high * np.uint64(most)) >> np.uint64(31)))
 
 
 @compiled

@@ -19,12 +19,16 @@ from solver.engine.state import (
     TOUCHED_COUNT,
 )
 from solver.engine.tables import (
+    CELLS,
     CHOICES,
     DAYS,
+    DIFFERENCE_PRICES,
+    DIFFERENCES,
     DUTIES,
     FOOTPRINTS,
+    MENUS,
     MOST_SEGMENTS,
-    ROW_COUNT,
+    PLACES,
     SEGMENTS,
     Ints,
 )
@@ -38,25 +42,6 @@ def shift(t: Ints, s: Ints, footprint: int, sign: int) -> None:
 
 
 @compiled
-def replace(t: Ints, s: Ints, old: int, new: int) -> None:
-    """Add one footprint to the change under way and take another away, where they differ."""
-    one, last = t[t[FOOTPRINTS + 1] + old], t[t[FOOTPRINTS + 1] + old + 1]
-    two, end = t[t[FOOTPRINTS + 1] + new], t[t[FOOTPRINTS + 1] + new + 1]
-    while one < last or two < end:
-        before = t[t[FOOTPRINTS] + 2 * one] if one < last else t[ROW_COUNT]
-        after = t[t[FOOTPRINTS] + 2 * two] if two < end else t[ROW_COUNT]
-        amount = 0
-        if before <= after:
-            amount -= t[t[FOOTPRINTS] + 2 * one + 1]
-            one += 1
-        if after <= before:
-            amount += t[t[FOOTPRINTS] + 2 * two + 1]
-            two += 1
-        if amount:
-            touch(s, min(before, after), amount)
-
-
-@compiled
 def touch(s: Ints, row: int, amount: int) -> None:
     """Add to a row of the change under way."""
     if s[s[DELTA] + row] == NOT_TOUCHED:
@@ -67,37 +52,80 @@ def touch(s: Ints, row: int, amount: int) -> None:
 
 
 @compiled
-def are_plain(t: Ints, old: int, new: int) -> bool:
-    """Whether two duties have equally many segments, none of which may choose its queue."""
-    if old < 0 or new < 0:
-        return False
-    one, two = t[t[DUTIES] + 7 * old + 6], t[t[DUTIES] + 7 * new + 6]
-    count = t[t[SEGMENTS + 1] + one + 1] - t[t[SEGMENTS + 1] + one]
-    if t[t[SEGMENTS + 1] + two + 1] - t[t[SEGMENTS + 1] + two] != count:
-        return False
-    for shape in (one, two):
-        for number in range(t[t[SEGMENTS + 1] + shape], t[t[SEGMENTS + 1] + shape + 1]):
-            segment = t[t[SEGMENTS] + number]
-            if t[t[CHOICES + 1] + segment + 1] - t[t[CHOICES + 1] + segment] != 1:
-                return False
-    return True
+def difference_of(t: Ints, cell: int, old: int, new: int) -> int:
+    """The number of the difference between two duties of a cell, or -1; -1 for a duty is none."""
+    first = t[t[MENUS] + 2 * cell]
+    if first < 0:
+        return -1
+    size = t[t[CELLS + 1] + cell + 1] - t[t[CELLS + 1] + cell] + 1
+    one = t[t[PLACES] + old] if old >= 0 else 0
+    two = t[t[PLACES] + new] if new >= 0 else 0
+    return int(first + one * size + two)
 
 
 @compiled
-def replace_plain(t: Ints, s: Ints, number: int, old: int, new: int) -> int:
-    """Put a duty in the place of another, both plain; returns the change of what queues cost."""
-    one = t[t[SEGMENTS + 1] + t[t[DUTIES] + 7 * old + 6]]
-    two = t[t[SEGMENTS + 1] + t[t[DUTIES] + 7 * new + 6]]
-    count = t[t[SEGMENTS + 1] + t[t[DUTIES] + 7 * old + 6] + 1] - one
-    price = 0
-    for place in range(count):
-        before = t[t[CHOICES + 1] + t[t[SEGMENTS] + one + place]]
-        after = t[t[CHOICES + 1] + t[t[SEGMENTS] + two + place]]
-        s[s[NEW_CHOSEN] + number * t[MOST_SEGMENTS] + place] = 0
-        if before != after:
-            price += t[t[CHOICES] + 3 * after + 1] - t[t[CHOICES] + 3 * before + 1]
-            replace(t, s, t[t[CHOICES] + 3 * before + 2], t[t[CHOICES] + 3 * after + 2])
+def lone_difference(t: Ints, s: Ints, size: int) -> int:
+    """The number of a move's only difference, or -1: what it changes needs no notes."""
+    if size != 1:
+        return -1
+    cell = s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1]
+    return difference_of(t, cell, s[s[BEFORE]], s[s[GIVEN] + cell])
+
+
+@compiled
+def difference_price(t: Ints, s: Ints, number: int) -> int:
+    """Price of a move's only difference, if it were kept."""
+    base = t[t[MENUS] + 2 * (s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1]) + 1]
+    price = t[t[DIFFERENCE_PRICES] + number]
+    for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
+        row = base + t[t[DIFFERENCES] + 2 * item]
+        covered = s[s[COVERED] + row] + t[t[DIFFERENCES] + 2 * item + 1]
+        price += step_price(t, row, covered) - s[s[ROW_PRICES] + row]
     return int(price)
+
+
+@compiled
+def keep_difference(t: Ints, s: Ints, number: int) -> None:
+    """Write a move's only difference."""
+    cell = s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1]
+    base = t[t[MENUS] + 2 * cell + 1]
+    for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
+        row = base + t[t[DIFFERENCES] + 2 * item]
+        s[s[COVERED] + row] += t[t[DIFFERENCES] + 2 * item + 1]
+        s[s[ROW_PRICES] + row] = step_price(t, row, s[s[COVERED] + row])
+    for place in range(t[MOST_SEGMENTS]):
+        s[s[CHOSEN] + cell * t[MOST_SEGMENTS] + place] = 0
+
+
+@compiled
+def note_difference(t: Ints, s: Ints, cell: int, number: int) -> int:
+    """Add a difference to the change under way; returns what its queues cost more."""
+    base = t[t[MENUS] + 2 * cell + 1]
+    for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
+        touch(s, base + t[t[DIFFERENCES] + 2 * item], t[t[DIFFERENCES] + 2 * item + 1])
+    return int(t[t[DIFFERENCE_PRICES] + number])
+
+
+@compiled
+def are_exchanged(t: Ints, s: Ints, number: int) -> bool:
+    """Whether a change and the next give two agents each other's duty, and cover stays as it is."""
+    one, two = s[CHANGES] + 3 * number, s[CHANGES] + 3 * number + 3
+    if s[one + 1] != s[two + 1]:
+        return False
+    mine, theirs = s[one] * t[DAYS] + s[one + 1], s[two] * t[DAYS] + s[two + 1]
+    if t[t[MENUS] + 2 * mine] < 0 or t[t[MENUS] + 2 * theirs] < 0:
+        return False
+    given, taken = s[s[BEFORE] + number], s[s[GIVEN] + mine]
+    gone, got = s[s[BEFORE] + number + 1], s[s[GIVEN] + theirs]
+    return cover_alike(t, given, got) and cover_alike(t, gone, taken)
+
+
+@compiled
+def cover_alike(t: Ints, one: int, two: int) -> bool:
+    """Whether two duties, or none, add the same to cover."""
+    if one < 0 or two < 0:
+        return one < 0 and two < 0
+    return bool(t[t[DUTIES] + 7 * one + 6] == t[t[DUTIES] + 7 * two + 6])
 
 
 @compiled
@@ -166,18 +194,32 @@ def enter(t: Ints, s: Ints, number: int, duty: int) -> int:
 @compiled
 def cover_change(t: Ints, s: Ints, size: int) -> int:
     """Price of a move's change of cover; `keep_cover` or `forget_cover` has to follow."""
-    price = 0
-    for number in range(size):
-        agent, day = s[s[CHANGES] + 3 * number], s[s[CHANGES] + 3 * number + 1]
-        old, new = s[s[BEFORE] + number], s[s[GIVEN] + agent * t[DAYS] + day]
-        if are_plain(t, old, new):
-            price += replace_plain(t, s, number, old, new)
+    price, number = 0, 0
+    while number < size:
+        cell = s[s[CHANGES] + 3 * number] * t[DAYS] + s[s[CHANGES] + 3 * number + 1]
+        old, new = s[s[BEFORE] + number], s[s[GIVEN] + cell]
+        difference = difference_of(t, cell, old, new)
+        if difference < 0:
+            price += leave(t, s, s[s[CHANGES] + 3 * number], s[s[CHANGES] + 3 * number + 1], old)
+        elif number + 1 < size and are_exchanged(t, s, number):
+            number += 1
         else:
-            price += leave(t, s, agent, day, old)
+            price += note_difference(t, s, cell, difference)
+        number += 1
     for number in range(size):
         cell = s[s[CHANGES] + 3 * number] * t[DAYS] + s[s[CHANGES] + 3 * number + 1]
-        if not are_plain(t, s[s[BEFORE] + number], s[s[GIVEN] + cell]):
+        if t[t[MENUS] + 2 * cell] < 0:
             price += enter(t, s, number, s[s[GIVEN] + cell])
+        else:
+            for place in range(t[MOST_SEGMENTS]):
+                s[s[NEW_CHOSEN] + number * t[MOST_SEGMENTS] + place] = 0
+    return int(price + touched_price(t, s))
+
+
+@compiled
+def touched_price(t: Ints, s: Ints) -> int:
+    """Price of the change under way in all rows that it touches."""
+    price = 0
     for number in range(s[TOUCHED_COUNT]):
         row = s[s[TOUCHED] + number]
         if s[s[DELTA] + row]:

@@ -15,6 +15,7 @@ from solver.engine.tables import (
     DUTIES,
     PATTERN_COUNT,
     PATTERNS,
+    PLACES,
     SEGMENTS,
     Ints,
 )
@@ -49,9 +50,7 @@ def same_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
 def near_duty(t: Ints, s: Ints, duty: int, cell: int) -> int:
     """A duty of the cell next to the given one in the cell's own order."""
     first, last = t[t[CELLS + 1] + cell], t[t[CELLS + 1] + cell + 1]
-    place = first
-    while place < last and t[t[CELLS] + place] != duty:
-        place += 1
+    place = first + t[t[PLACES] + duty] - 1
     step = 1 + draw(s, 2)
     place += step if draw(s, 2) else -step
     if place < first or place >= last:

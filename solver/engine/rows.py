@@ -21,6 +21,7 @@ from solver.engine.tables import (
     JOINS,
     LABEL_COUNT,
     LABELS,
+    LEVELS,
     MARKS,
     OVER,
     PAIRS,
@@ -32,7 +33,6 @@ from solver.engine.tables import (
     TOTALS,
     WIDTH,
     WINDOWS,
-    ZERO,
     Ints,
 )
 
@@ -213,9 +213,9 @@ def has_window(t: Ints, s: Ints, agent: int, window: int) -> bool:
 @compiled
 def step_price(t: Ints, row: int, covered: int) -> int:
     """Price of a row's cover."""
-    gap, curve = covered - t[t[ROWS] + 2 * row], t[t[ROWS] + 2 * row + 1]
     if t[WIDTH]:
-        return int(t[t[GAPS] + curve * t[WIDTH] + t[ZERO] + gap])
+        return int(t[t[GAPS] + t[t[LEVELS] + row] + covered])
+    gap, curve = covered - t[t[ROWS] + 2 * row], t[t[ROWS] + 2 * row + 1]
     price = 0
     if gap < 0:
         left = -gap

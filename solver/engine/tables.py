@@ -20,6 +20,7 @@ from solver.engine.forms import (
 )
 from solver.engine.lowered import Footprint, Lowered, is_vain
 from solver.engine.measure import step_price
+from solver.engine.menus import combined, menus
 
 Ints = npt.NDArray[np.int64]
 Choices = tuple[int, int, int]
@@ -36,6 +37,11 @@ class Lists(NamedTuple):
 
     ends: Ints
     items: Ints
+
+    def of(self, number: int) -> list[tuple[int, ...]]:
+        """One list."""
+        rows = self.items[self.ends[number] : self.ends[number + 1]]
+        return [tuple(row) for row in rows.tolist()]
 
 
 # Where a table begins: `tables[NAME]` is the offset of its first number. A table of lists is two:
@@ -85,11 +91,23 @@ PATTERNS = 32
 PAIRS = 33
 """1 where a label pair breaks: [matrix, first, then]."""
 AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT = range(34, 40)
-MOST_TOTALS, MOST_SEGMENTS, WIDTH, ZERO = range(40, 44)
-"""Plain numbers, not offsets; of GAPS the width of a curve's part (0: no table) and its middle."""
-GAPS = 44
+MOST_TOTALS, MOST_SEGMENTS, WIDTH = range(40, 43)
+"""Plain numbers, not offsets; the last is the width of a curve's part of GAPS, 0: no such table."""
+GAPS = 43
 """The price of each curve at each gap between cover and requirement, where that is few numbers."""
-HEADER = 45
+MENUS = 44
+"""Of each cell: the first of its differences (-1: they are not listed), and its first row.
+
+The difference from place `one` to `two` of n duties is number `one * (n + 1) + two` of them."""
+PLACES = 45
+"""The place of each duty among those of its cell; being free is place 0."""
+DIFFERENCES = 46
+"""What another duty instead changes in cover: (row from the cell's first row, amount)."""
+DIFFERENCE_PRICES = 48
+"""What its queues cost more."""
+LEVELS = 49
+"""Where in GAPS the price of each row without cover stands."""
+HEADER = 50
 
 
 def lists(parts: Iterable[Sequence[Sequence[int]]], width: int) -> Lists:
@@ -140,7 +158,9 @@ class _Builder:
     def build(self) -> tuple[dict[int, Ints | Lists], dict[int, int]]:
         """All tables and numbers; lists that duties have are filled on the way through forms."""
         parts: dict[int, Ints | Lists] = dict(self._personal())
-        shapes, parts[SEGMENTS], parts[CHOICES], parts[FOOTPRINTS] = self._choices()
+        shapes, *covering = self._choices()
+        parts |= dict(zip((SEGMENTS, CHOICES, FOOTPRINTS), covering, strict=True))
+        parts |= self._menus(shapes, *covering)
         curves = self._curves()
         parts |= {
             CELLS: lists(([(i,) for i in duties] for duties in self._cells()), 1),
@@ -159,8 +179,10 @@ class _Builder:
         low, high = self._reach(parts[FOOTPRINTS])
         fits = (low + high + 1) * len(curves) <= MOST_GAPS
         parts[GAPS] = _gap_prices(curves, low, high) if fits else np.zeros(0, dtype=np.int64)
-        widths = {WIDTH: low + high + 1 if fits else 0, ZERO: low}
-        return parts, self._numbers() | widths
+        width = low + high + 1 if fits else 0
+        required, curve = self._rows(curves).T
+        parts[LEVELS] = curve * width + low - required
+        return parts, self._numbers() | {WIDTH: width}
 
     def _reach(self, footprints: Ints | Lists) -> tuple[int, int]:
         """How far cover can fall short of a requirement and go beyond it, at the most."""
@@ -249,6 +271,20 @@ class _Builder:
                 rows.append((self.queue.get(choice.queue or "", -1), choice.price, number))
             yield rows
 
+    def _menus(self, shapes: list[int], *covering: Lists) -> dict[int, Ints | Lists]:
+        cells = self._cells()
+        places = np.zeros(len(shapes), dtype=np.int64)
+        for duties in cells:
+            places[list(duties)] = range(1, len(duties) + 1)
+        plain = list(_plain_shapes(*covering))
+        found = menus(([shapes[i] for i in duties] for duties in cells), plain)
+        return {
+            MENUS: np.array(found.cells, dtype=np.int64).reshape(len(cells), 2),
+            PLACES: places,
+            DIFFERENCES: lists(found.differences, 2),
+            DIFFERENCE_PRICES: np.array(found.prices, dtype=np.int64),
+        }
+
     def _curves(self) -> list[Steps]:
         hard = Steps(short=((None, HARD),))
         of_rows = ((hard,) if line.hard else line.curves for line in self.lowered.lines)
@@ -332,6 +368,23 @@ class _Builder:
         least = -NONE if form.least is None else form.least
         most = NONE if form.most is None else form.most
         return (form.start, form.unit, least, most, int(form.squared), weight)
+
+
+def _plain_shapes(
+    shapes: Lists, segments: Lists, prints: Lists
+) -> Iterator[tuple[tuple[tuple[int, int], ...], int] | None]:
+    """What each shape adds and the price of its queues; None where it may choose a queue."""
+    for shape in range(len(shapes.ends) - 1):
+        rows = [segments.of(segment) for (segment,) in shapes.of(shape)]
+        if any(len(choices) != 1 for choices in rows):
+            yield None
+        else:
+            added = combined(_pairs(prints.of(choices[0][2])) for choices in rows)
+            yield added, sum(choices[0][1] for choices in rows)
+
+
+def _pairs(rows: list[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
+    return tuple((row, amount) for row, amount in rows)
 
 
 WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}

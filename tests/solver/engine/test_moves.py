@@ -1,0 +1,72 @@
+"""However many moves the compiled search takes, it knows what its rota costs and covers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solver.engine import state as at
+from solver.engine import tables as of
+from solver.engine.lowered import Lowered
+from solver.engine.menus import combined, menus
+from solver.engine.model import Served
+from solver.engine.replica import Replica
+from solver.engine.tables import Ints, tables
+from solver.formats.tour import VARIANTS, tour_problem
+from tests.solver.engine.techniques import cases, fits
+
+MOVES = 3_000
+HOT = 2_000.0
+
+
+def drift(lowered: Lowered, arrays: Ints, served: list[Served], seed: int) -> tuple[int, int]:
+    """How far score and cover after many moves are from those of the same rota laid afresh."""
+    replica = Replica(lowered, arrays, served, seed)
+    replica.run(MOVES, HOT, HOT)
+    fresh = Replica(lowered, tables(lowered), replica.now(), seed)
+    cover = replica.state[replica.state[at.COVERED] : replica.state[at.PRICES]]
+    true_cover = fresh.state[fresh.state[at.COVERED] : fresh.state[at.PRICES]]
+    return int(replica.state[at.SCORE] - fresh.state[at.SCORE]), int(np.sum(cover != true_cover))
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_score_and_cover_stay_true_over_many_moves(seed: int) -> None:
+    for lowered, served in cases(seed):
+        if fits(lowered, served):
+            assert drift(lowered, tables(lowered), served, seed) == (0, 0)
+
+
+def test_differences_are_listed_where_nobody_chooses_a_queue() -> None:
+    lowered = Lowered(tour_problem(6, seed=1, variant=VARIANTS["plain"]))
+    arrays = tables(lowered)
+    cells = arrays[arrays[of.MENUS] : arrays[of.PLACES]].reshape(-1, 2)
+
+    assert (cells[:, 0] >= 0).mean() > 0.9
+    assert drift(lowered, arrays, [], 1) == (0, 0)
+
+
+def test_a_wrong_difference_is_noticed() -> None:
+    lowered = Lowered(tour_problem(6, seed=1, variant=VARIANTS["plain"]))
+    arrays = tables(lowered)
+    arrays[arrays[of.DIFFERENCES] + 1 : arrays[of.DIFFERENCES + 1] : 2] += 1
+
+    assert drift(lowered, arrays, [], 1) != (0, 0)
+
+
+def test_cells_alike_but_for_their_first_row_share_their_differences() -> None:
+    early, late = ((3, 1), (4, 1)), ((5, 1), (6, 2))
+    shapes = [(early, 0), (late, 7), (((13, 1), (14, 1)), 0), (((15, 1), (16, 2)), 7)]
+
+    found = menus([(0, 1), (2, 3), ()], shapes)
+
+    assert found.cells == [(0, 3), (0, 13), (-1, 0)]
+    assert found.differences[3 * 1 + 2] == ((0, -1), (1, -1), (2, 1), (3, 2))
+    assert found.prices[3 * 1 + 2] == 7
+
+
+def test_a_choice_of_queues_leaves_a_cell_without_differences() -> None:
+    assert menus([(0, 1)], [(((0, 1),), 0), None]).cells == [(-1, 0)]
+
+
+def test_what_cancels_out_is_no_part_of_what_is_combined() -> None:
+    assert combined([((1, 1), (2, 1)), ((2, -1), (0, 3))]) == ((0, 3), (1, 1))
