@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +34,11 @@ def journal_mode() -> str:
     return "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
 
 
+def _close(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
+
+
 class Database:
     """The product's database; `url` is any SQLAlchemy URL (SQLite or PostgreSQL).
 
@@ -46,6 +52,8 @@ class Database:
         self._reader = self._engine("BEGIN")
         self._write_session = sessionmaker(self._writer, expire_on_commit=False)
         self._read_session = sessionmaker(self._reader, expire_on_commit=False)
+        # From Python 3.13 on SQLite warns of connections that are dropped and not closed.
+        weakref.finalize(self, _close, self._writer, self._reader)
 
     @property
     def engine(self) -> Engine:
@@ -74,9 +82,8 @@ class Database:
             yield session
 
     def close(self) -> None:
-        """Close all connections."""
-        self._writer.dispose()
-        self._reader.dispose()
+        """Close all connections; what nobody holds any more is closed too."""
+        _close(self._writer, self._reader)
 
     def _engine(self, begin: str) -> Engine:
         # An error names the statement and never its values: they may be secret, and end in a log.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -87,6 +89,18 @@ def test_without_our_begin_updates_are_lost(tmp_path: Path) -> None:
             each.commit()
         assert one.execute(text("SELECT n FROM counter")).scalar_one() == 1
     engine.dispose()
+
+
+def test_a_database_that_nobody_holds_closes_its_connections(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'dropped.db'}")
+    with database.read() as session:
+        held = session.connection().connection.driver_connection
+    assert held is not None
+    del database, session
+    gc.collect()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        held.execute("SELECT 1")
 
 
 def test_an_error_rolls_everything_back(database: Database) -> None:
