@@ -14,6 +14,7 @@ from solver.engine.cover import (
     keep_difference,
     lone_difference,
 )
+from solver.engine.lists import Ints
 from solver.engine.moves import choose_kind, propose, weigh_kinds
 from solver.engine.rows import near_price, row_price
 from solver.engine.state import (
@@ -38,7 +39,6 @@ from solver.engine.tables import (
     DUTIES,
     HARD,
     MOST_SEGMENTS,
-    Ints,
 )
 
 
@@ -111,6 +111,14 @@ def keep_score(t: Ints, s: Ints, change: int) -> None:
 
 
 @compiled
+def most_to_pay(s: Ints, size: int, temperature: float) -> float:
+    """What a proposed move may cost; all but a broken hard form where its price chose it."""
+    if size < 0:
+        return float(HARD // 2)
+    return float(-temperature * np.log(uniform(s)))
+
+
+@compiled
 def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     """Try `moves` moves while the temperature falls from `hot` to `cold`."""
     temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // 256))
@@ -120,11 +128,11 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
         if number % 8192 == 0:
             weigh_kinds(s)
         kind = choose_kind(s)
-        size = propose(t, s, kind)
+        size = propose(t, s, kind, temperature)
         s[s[TRIED] + kind] += 1
         if size == 0:
             continue
-        most = -temperature * np.log(uniform(s))
+        most, size = most_to_pay(s, size, temperature), abs(size)
         change = personal_change(t, s, size)
         if change > most + HARD // 2:
             take_back(t, s, size)

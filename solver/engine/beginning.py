@@ -11,12 +11,13 @@ from solver.engine.best_roster import best_roster
 from solver.engine.compiled import compiled
 from solver.engine.cover import cover_change, keep_cover, worth
 from solver.engine.labels import NOTHING
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import OwnTables, Unfit, own_tables
 from solver.engine.replica import Replica
 from solver.engine.state import BEFORE, CHANGES, GIVEN
-from solver.engine.tables import CHOICES, DAYS, DUTIES, HARD, SEGMENTS, Ints
+from solver.engine.tables import CHOICES, DAYS, DUTIES, HARD, SEGMENTS
 
 WIDTH = 12
 """Labels a day: few, because the next agents take what is left over anyway."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from solver.engine.bounds import SCALE, Lagrangian
 from solver.engine.classes import Classes, classes_of
 from solver.engine.effort import Effort
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
@@ -14,7 +15,6 @@ from solver.engine.patterns import Patterns, can_be_proven
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
 from solver.engine.rounding import choose_patterns, place_duties
 from solver.engine.subproblem import free_cells
-from solver.engine.tables import Ints
 from solver.engine.yields import Yield
 
 FEW_CHOICES = 2500

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from solver.engine.compiled import compiled
+from solver.engine.lists import Ints
 from solver.engine.state import CHANCE
-from solver.engine.tables import Ints
 
 
 @compiled

@@ -15,6 +15,7 @@ SOURCES = (
     "best_roster.py",
     "chance.py",
     "cover.py",
+    "heat.py",
     "label_steps.py",
     "labels.py",
     "moves.py",

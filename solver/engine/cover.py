@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.engine.chance import draw
 from solver.engine.compiled import compiled
+from solver.engine.lists import Ints
 from solver.engine.rows import step_price
 from solver.engine.state import (
     BEFORE,
@@ -30,7 +31,6 @@ from solver.engine.tables import (
     MOST_SEGMENTS,
     PLACES,
     SEGMENTS,
-    Ints,
 )
 
 
@@ -75,7 +75,13 @@ def lone_difference(t: Ints, s: Ints, size: int) -> int:
 @compiled
 def difference_price(t: Ints, s: Ints, number: int) -> int:
     """Price of a move's only difference, if it were kept."""
-    base = t[t[MENUS] + 2 * (s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1]) + 1]
+    return listed_price(t, s, s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1], number)
+
+
+@compiled
+def listed_price(t: Ints, s: Ints, cell: int, number: int) -> int:
+    """Price of a difference of a cell, if it were kept."""
+    base = t[t[MENUS] + 2 * cell + 1]
     price = t[t[DIFFERENCE_PRICES] + number]
     for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
         row = base + t[t[DIFFERENCES] + 2 * item]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from solver.engine.lists import Lists
 
 Added = tuple[tuple[int, int], ...]
 """(row, amount), by row."""
@@ -81,3 +83,20 @@ def _write(menu: Menu, found: Menus) -> int:
             found.differences.append(combined((less, new)))
             found.prices.append(price - paid)
     return begin
+
+
+def plain_shapes(
+    shapes: Lists, segments: Lists, prints: Lists
+) -> Iterator[tuple[Added, int] | None]:
+    """What each shape adds and the price of its queues; None where it may choose a queue."""
+    for shape in range(len(shapes.ends) - 1):
+        rows = [segments.of(segment) for (segment,) in shapes.of(shape)]
+        if any(len(choices) != 1 for choices in rows):
+            yield None
+        else:
+            added = combined(_pairs(prints.of(choices[0][2])) for choices in rows)
+            yield added, sum(choices[0][1] for choices in rows)
+
+
+def _pairs(rows: list[tuple[int, ...]]) -> Added:
+    return tuple((row, amount) for row, amount in rows)

@@ -6,6 +6,8 @@ import numpy as np
 
 from solver.engine.chance import draw
 from solver.engine.compiled import compiled
+from solver.engine.heat import can_weigh, weighed_duty
+from solver.engine.lists import Ints
 from solver.engine.state import CHANGES, GIVEN, KINDS, OFTEN, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
     AGENTS,
@@ -17,13 +19,14 @@ from solver.engine.tables import (
     PATTERNS,
     PLACES,
     SEGMENTS,
-    Ints,
 )
 
 SHARPNESS = 1_000_000
 LEAST_WEIGHT = 1500
 WEEKS = 7
 """The kind of move that exchanges weeks."""
+FREELY = 8
+"""One in so many changes of hours is not weighed."""
 TRIES = 8
 """Days looked at before a move is given up."""
 
@@ -109,15 +112,18 @@ def weigh_kinds(s: Ints) -> None:
 
 
 @compiled
-def propose(t: Ints, s: Ints, kind: int) -> int:
-    """Write a random move into `changes`; returns how many cells it changes, 0 for none."""
+def propose(t: Ints, s: Ints, kind: int, temperature: float) -> int:
+    """Write a random move into `changes`; returns how many cells it changes, 0 for none.
+
+    Less than 0 where the move was chosen by its price: whatever it costs, it is to be taken.
+    """
     agent, size = draw(s, t[AGENTS]), 0
     if kind == 0:
-        size = retime(t, s, agent)
+        size = retime(t, s, agent, temperature)
     elif kind == 1:
-        size = flip(t, s, agent)
+        size = flip(t, s, agent, temperature)
     elif kind == 2:
-        size = move_day(t, s, agent)
+        size = move_day(t, s, agent, temperature)
     elif kind == 3:
         size = retime_two(t, s, agent)
     elif kind == 4:
@@ -134,13 +140,16 @@ def propose(t: Ints, s: Ints, kind: int) -> int:
 
 
 @compiled
-def retime(t: Ints, s: Ints, agent: int) -> int:
+def retime(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """Another duty on a worked day, or the same with its queues chosen again."""
     day = worked_day(t, s, agent, 1)
     if day < 0:
         return 0
     cell = agent * t[DAYS] + day
     duty = s[s[GIVEN] + cell]
+    if can_weigh(t, cell) and draw(s, FREELY):
+        duty = weighed_duty(t, s, agent, day, duty, temperature)
+        return -note(s, 0, agent, day, duty) if duty >= 0 and duty != s[s[GIVEN] + cell] else 0
     kind = draw(s, 3) if has_choice(t, duty) else 1 + draw(s, 2)
     if kind == 1:
         duty = any_duty(t, s, cell)
@@ -161,15 +170,18 @@ def has_choice(t: Ints, duty: int) -> bool:
 
 
 @compiled
-def flip(t: Ints, s: Ints, agent: int) -> int:
+def flip(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """A worked day becomes free, a free one worked."""
     day = draw(s, t[DAYS])
-    duty = -1 if s[s[GIVEN] + agent * t[DAYS] + day] >= 0 else any_duty(t, s, agent * t[DAYS] + day)
+    cell = agent * t[DAYS] + day
+    duty = -1 if s[s[GIVEN] + cell] >= 0 else any_duty(t, s, cell)
+    if duty >= 0 and can_weigh(t, cell):
+        duty = weighed_duty(t, s, agent, day, duty, temperature)
     return note(s, 0, agent, day, duty) if duty != s[s[GIVEN] + agent * t[DAYS] + day] else 0
 
 
 @compiled
-def move_day(t: Ints, s: Ints, agent: int) -> int:
+def move_day(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """A duty moves to a free day, with the same pattern or another."""
     source, target = worked_day(t, s, agent, 1), worked_day(t, s, agent, 0)
     if source < 0 or target < 0:
@@ -178,6 +190,8 @@ def move_day(t: Ints, s: Ints, agent: int) -> int:
     duty = same_duty(t, s, s[s[GIVEN] + agent * t[DAYS] + source], cell)
     if duty < 0 or draw(s, 2):
         duty = any_duty(t, s, cell)
+    if duty >= 0 and can_weigh(t, cell):
+        duty = weighed_duty(t, s, agent, target, duty, temperature)
     if duty < 0:
         return 0
     return note(s, note(s, 0, agent, source, -1), agent, target, duty)

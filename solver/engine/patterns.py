@@ -15,11 +15,11 @@ import numpy as np
 from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes
 from solver.engine.labels import NOTHING
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.pattern_program import Mixture, PatternProgram
 from solver.engine.relax import Cover
 from solver.engine.selling import sell
-from solver.engine.tables import Ints
 
 SCALE = 1 << 12
 WIDTH, WIDEST, NARROW = 2048, 16_384, 64

@@ -9,10 +9,11 @@ import numpy as np
 from solver.engine import state as at
 from solver.engine import tables as of
 from solver.engine.anneal import anneal
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.rows import price_rows, row_price
-from solver.engine.tables import HARD, Ints
+from solver.engine.tables import HARD
 
 
 def is_one_a_day(lowered: Lowered, served: list[Served]) -> bool:

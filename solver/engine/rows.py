@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solver.engine.compiled import compiled
+from solver.engine.lists import Ints
 from solver.engine.state import (
     COVERED,
     GIVEN,
@@ -33,7 +34,6 @@ from solver.engine.tables import (
     TOTALS,
     WIDTH,
     WINDOWS,
-    Ints,
 )
 
 
@@ -138,21 +138,27 @@ def near_price(t: Ints, s: Ints, agent: int, day: int) -> int:
 @compiled
 def rests_beside(t: Ints, s: Ints, agent: int, day: int) -> int:
     """Price of the rests before and after a worked day."""
-    row, price = s[GIVEN] + agent * t[DAYS], 0
+    row = s[GIVEN] + agent * t[DAYS]
     before, after = day - 1, day + 1
     while before >= 0 and s[row + before] < 0:
         before -= 1
     while after < t[DAYS] and s[row + after] < 0:
         after += 1
-    duty = t[DUTIES] + 7 * s[row + day]
+    earlier = s[row + before] if before >= 0 else -1
+    later = s[row + after] if after < t[DAYS] else -1
+    return rests_of(t, agent, earlier, s[row + day], later)
+
+
+@compiled
+def rests_of(t: Ints, agent: int, earlier: int, duty: int, later: int) -> int:
+    """Price of the rests of an agent between a duty and its neighbours, -1 where there is none."""
+    start, end, price = t[t[DUTIES] + 7 * duty], t[t[DUTIES] + 7 * duty + 1], 0
     for number in range(t[t[RESTS + 1] + agent], t[t[RESTS + 1] + agent + 1]):
         minutes, weight = t[t[RESTS] + 4 * number], t[t[RESTS] + 4 * number + 3]
-        end = t[t[RESTS] + 4 * number + 2]
-        if before >= 0:
-            end = t[t[DUTIES] + 7 * s[row + before] + 1]
-        if t[duty] - end < minutes:
+        ended = t[t[DUTIES] + 7 * earlier + 1] if earlier >= 0 else t[t[RESTS] + 4 * number + 2]
+        if start - ended < minutes:
             price += weight
-        if after < t[DAYS] and t[t[DUTIES] + 7 * s[row + after]] - t[duty + 1] < minutes:
+        if later >= 0 and t[t[DUTIES] + 7 * later] - end < minutes:
             price += weight
     return int(price)
 

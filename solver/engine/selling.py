@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from solver.engine.compiled import compiled
-from solver.engine.tables import CHOICES, DUTIES, FOOTPRINTS, HARD, SEGMENTS, Ints
+from solver.engine.lists import Ints
+from solver.engine.tables import CHOICES, DUTIES, FOOTPRINTS, HARD, SEGMENTS
 
 
 @compiled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.engine.lists import Ints
 from solver.engine.tables import (
     AGENTS,
     DAYS,
@@ -11,7 +12,6 @@ from solver.engine.tables import (
     MOST_SEGMENTS,
     MOST_TOTALS,
     ROW_COUNT,
-    Ints,
 )
 
 MOST_CHANGES = 32

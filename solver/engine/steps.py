@@ -10,12 +10,12 @@ from typing import Protocol
 
 from solver.engine.bounding import bounds
 from solver.engine.effort import CHUNK_MOVES, Effort
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.neighbourhoods import Neighbourhoods
 from solver.engine.replica import Replica, is_one_a_day
 from solver.engine.subproblem import free_cells
-from solver.engine.tables import Ints
 from solver.engine.yields import Yield
 
 FIRST_MOVES = 20_000
@@ -29,7 +29,7 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
-WARMER, OFTEN_WHEN_WARM = 1.5, 8
+WARMER, OFTEN_WHEN_WARM = 2.2, 4
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
 than days: planned days only need good hours."""

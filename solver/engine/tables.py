@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from solver.engine.expand import Duty
 from solver.engine.forms import (
@@ -18,11 +17,11 @@ from solver.engine.forms import (
     Steps,
     Total,
 )
+from solver.engine.lists import Ints, Lists, lists
 from solver.engine.lowered import Footprint, Lowered, is_vain
 from solver.engine.measure import step_price
-from solver.engine.menus import combined, menus
+from solver.engine.menus import menus, plain_shapes
 
-Ints = npt.NDArray[np.int64]
 Choices = tuple[int, int, int]
 
 MOST_GAPS = 2_000_000
@@ -30,18 +29,6 @@ HARD = 10**12
 """Price of a unit of a broken hard form: out of reach of every soft price that is compared."""
 NONE = 2**60
 """Stands for a bound that is not there."""
-
-
-class Lists(NamedTuple):
-    """Lists of numbers end to end: list `i` is `items[ends[i]:ends[i + 1]]`, rows side by side."""
-
-    ends: Ints
-    items: Ints
-
-    def of(self, number: int) -> list[tuple[int, ...]]:
-        """One list."""
-        rows = self.items[self.ends[number] : self.ends[number + 1]]
-        return [tuple(row) for row in rows.tolist()]
 
 
 # Where a table begins: `tables[NAME]` is the offset of its first number. A table of lists is two:
@@ -105,18 +92,11 @@ DIFFERENCES = 46
 """What another duty instead changes in cover: (row from the cell's first row, amount)."""
 DIFFERENCE_PRICES = 48
 """What its queues cost more."""
-LEVELS = 49
+ALIKE = 49
+"""1 for each cell in which totals and runs cannot tell some duties apart."""
+LEVELS = 50
 """Where in GAPS the price of each row without cover stands."""
-HEADER = 50
-
-
-def lists(parts: Iterable[Sequence[Sequence[int]]], width: int) -> Lists:
-    """Put lists of equally wide rows end to end."""
-    parts = list(parts)
-    ends = np.cumsum([0, *map(len, parts)]).astype(np.int64)
-    flat = [row for part in parts for row in part]
-    items = np.array(flat, dtype=np.int64).reshape(len(flat), width)
-    return Lists(ends, items)
+HEADER = 51
 
 
 def tables(lowered: Lowered) -> Ints:
@@ -161,7 +141,7 @@ class _Builder:
         shapes, *covering = self._choices()
         parts |= dict(zip((SEGMENTS, CHOICES, FOOTPRINTS), covering, strict=True))
         parts |= self._menus(shapes, *covering)
-        curves = self._curves()
+        curves, classes = self._curves(), self._classes()
         parts |= {
             CELLS: lists(([(i,) for i in duties] for duties in self._cells()), 1),
             SHORT: lists((_steps(curve.short) for curve in curves), 2),
@@ -169,7 +149,8 @@ class _Builder:
             ADDS: lists(self.adds, 2),
             JOINS: lists(self.joins, 1),
             BUSY: lists(self.busy, 2),
-            DUTIES: self._duties(shapes),
+            DUTIES: self._duties(shapes, classes),
+            ALIKE: self._alike(classes),
             ROWS: self._rows(curves),
             GROUPS: np.array(self.groups, dtype=np.int64),
             MARKS: self.marks,
@@ -214,8 +195,7 @@ class _Builder:
                 found[cell, self.pattern[self.lowered.duties[index].pattern.id]] = index
         return found
 
-    def _duties(self, shapes: list[int]) -> Ints:
-        classes = self._classes()
+    def _duties(self, shapes: list[int], classes: list[int]) -> Ints:
         rows = [
             (
                 duty.start,
@@ -238,6 +218,11 @@ class _Builder:
         told = zip(self.adds, self.joins, self.marks.tolist(), strict=True)
         keys = ((tuple(adds), tuple(joins), marks) for adds, joins, marks in told)
         return [numbers.setdefault(key, len(numbers)) for key in keys]
+
+    def _alike(self, classes: list[int]) -> Ints:
+        kinds = ({classes[i] for i in duties} for duties in self._cells())
+        pairs = zip(kinds, self._cells(), strict=True)
+        return np.array([len(kind) < len(duties) for kind, duties in pairs], dtype=np.int64)
 
     def _choices(self) -> tuple[list[int], Lists, Lists, Lists]:
         """The shape of each duty; segments, choices and footprints that are alike stand once."""
@@ -276,7 +261,7 @@ class _Builder:
         places = np.zeros(len(shapes), dtype=np.int64)
         for duties in cells:
             places[list(duties)] = range(1, len(duties) + 1)
-        plain = list(_plain_shapes(*covering))
+        plain = list(plain_shapes(*covering))
         found = menus(([shapes[i] for i in duties] for duties in cells), plain)
         return {
             MENUS: np.array(found.cells, dtype=np.int64).reshape(len(cells), 2),
@@ -368,23 +353,6 @@ class _Builder:
         least = -NONE if form.least is None else form.least
         most = NONE if form.most is None else form.most
         return (form.start, form.unit, least, most, int(form.squared), weight)
-
-
-def _plain_shapes(
-    shapes: Lists, segments: Lists, prints: Lists
-) -> Iterator[tuple[tuple[tuple[int, int], ...], int] | None]:
-    """What each shape adds and the price of its queues; None where it may choose a queue."""
-    for shape in range(len(shapes.ends) - 1):
-        rows = [segments.of(segment) for (segment,) in shapes.of(shape)]
-        if any(len(choices) != 1 for choices in rows):
-            yield None
-        else:
-            added = combined(_pairs(prints.of(choices[0][2])) for choices in rows)
-            yield added, sum(choices[0][1] for choices in rows)
-
-
-def _pairs(rows: list[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
-    return tuple((row, amount) for row, amount in rows)
 
 
 WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}

@@ -7,11 +7,12 @@ import pytest
 
 from solver.engine import state as at
 from solver.engine import tables as of
+from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.menus import combined, menus
 from solver.engine.model import Served
 from solver.engine.replica import Replica
-from solver.engine.tables import Ints, tables
+from solver.engine.tables import tables
 from solver.formats.tour import VARIANTS, tour_problem
 from tests.solver.engine.techniques import cases, fits
 
