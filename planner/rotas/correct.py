@@ -32,7 +32,7 @@ from planner.rotas.publish import put_out
 from planner.rotas.published import dates_around
 from solver.instants import zone_of
 
-PIN, AWAY = "pin", "away"
+PIN, AWAY, REPLAN = "pin", "away", "replan"
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,9 @@ def _require_standing(ground: Ground, step: Step) -> None:
 
 
 def _require_unpinned(step: Step) -> None:
+    # Nobody works while they are ill, whatever is pinned; a replan keeps the pins of others itself.
     held = next((one for one in step.before if one.pinned), None)
-    if held is not None and step.kind not in {PIN, UNDO, AWAY}:
+    if held is not None and step.kind not in {PIN, UNDO, AWAY, REPLAN}:
         raise Refused(f"This shift is pinned: {held.pin_reason}. Take the pin away first.")
 
 

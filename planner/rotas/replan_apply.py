@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from planner.accounts.actor import Actor
 from planner.application import Planner
 from planner.errors import Refused, Stale
-from planner.rotas.correct import Corrected, Reasons, carry_out
+from planner.rotas.correct import REPLAN, Corrected, Reasons, carry_out
 from planner.rotas.correct_edits import Step
 from planner.rotas.correct_fit import Fit
 from planner.rotas.correct_ground import Ground, Overtaken, ground_of, version_to_correct
@@ -20,10 +20,10 @@ from planner.rotas.patterns import template_of
 from planner.rotas.published import shifts_of_team
 from planner.rotas.replan_sick import fingerprint_of, replanned_sick
 from planner.rotas.shift_times import shift_times
+from planner.rotas.standing_pins import require_pins_of_others
 from solver import rota as solved
 from solver.change import Change
 
-REPLAN = "replan"
 WHY = "Somebody cannot come"
 
 
@@ -39,8 +39,9 @@ def apply_sick(
     """Put into a rota of one's own team what `preview_sick` shows.
 
     A draft changes itself, of a published rota a new version is published at once. `fingerprint`
-    is that of the preview: another change than the one that was seen is not saved. Raises `Stale`,
-    `Overtaken`, and `Refused` when a rule that is always kept would be broken.
+    is that of the preview: another change than the one that was seen is not saved. A pinned shift
+    of whoever is ill falls away with its pin; those of others stay. Raises `Stale`, `Overtaken`,
+    and `Refused` when a rule that is always kept would be broken.
     """
     _, found = replanned_sick(planner, actor, version_id, person_id, first, last)
     if fingerprint is not None and fingerprint != fingerprint_of(found.change):
@@ -52,6 +53,7 @@ def apply_sick(
         version = version_to_correct(session, actor, version_id)
         ground = ground_of(session, version, first)
         step = step_of_change(session, ground, found.change)
+        require_pins_of_others(step, person_id)
         return carry_out(session, actor, ground, step, now, Reasons(why_late=WHY))
 
 

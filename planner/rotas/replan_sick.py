@@ -14,6 +14,7 @@ from planner.application import Planner
 from planner.errors import Refused
 from planner.rotas.correct_effect import EditEffect, effect_of
 from planner.rotas.drafts import DRAFT
+from planner.rotas.standing_pins import pins_of
 from planner.rotas.why_ground import Standing, require_here, standing_of
 from solver.change import Change
 from solver.news import ReplanError, Replanned, Sick
@@ -36,12 +37,13 @@ class StepIn:
 class SickPreview:
     """What falls away, who would step in, and what both do together.
 
-    `alone` is what the absence does when nobody steps in. `fingerprint` names exactly
-    this change.
+    `pins` are the reasons of pins that go with the shifts; `alone` is what the absence does when
+    nobody steps in. `fingerprint` names exactly this change.
     """
 
     shown_name: str
     lost: tuple[str, ...]
+    pins: tuple[str, ...]
     people: tuple[StepIn, ...]
     effect: EditEffect
     alone: EditEffect
@@ -57,6 +59,7 @@ def preview_sick(
     return SickPreview(
         shown_name=held.name(person_id),
         lost=_shifts(held, found.change, person_id)[1],
+        pins=_pins(held, found.change, person_id),
         people=tuple(
             StepIn(held.name(agent), *_shifts(held, found.change, agent))
             for agent in sorted(found.change.agents - {person_id}, key=held.name)
@@ -76,10 +79,11 @@ def replanned_sick(
         held = standing_of(session, actor, version_id, first)
     require_here(held, person_id)
     days = held.day(first), held.day(last)
+    problem = msgspec.structs.replace(held.problem, pins=pins_of(held))
     news = Sick(agent=person_id, first_day=days[0], last_day=days[1])
     try:
         found = replan(
-            held.problem,
+            problem,
             held.rota,
             news,
             Budget(rounds=0, workers=1),
@@ -97,6 +101,12 @@ def replanned_sick(
 def fingerprint_of(change: Change) -> str:
     """Name a change, so that what is saved is what was seen."""
     return hashlib.sha256(msgspec.json.encode(change)).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def _pins(held: Standing, change: Change, person_id: str) -> tuple[str, ...]:
+    days = {one.day for one in change.removed if one.agent == person_id}
+    own = (one for one in pins_of(held) if one.agent == person_id and one.day in days)
+    return tuple(one.reason or "" for one in own)
 
 
 def _shifts(held: Standing, change: Change, agent: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -23,6 +23,7 @@ from planner.rotas.changes import (
 from planner.rotas.draft_base import VersionName, version_name
 from planner.rotas.models import RotaVersion, RuleOverride
 from planner.rotas.published import PUBLISHED, published_versions
+from planner.rotas.standing_pins import pins_let_go
 from planner.rotas.view_data import last_day, version_seen
 
 MOST_SHOWN = 30
@@ -32,7 +33,8 @@ MOST_SHOWN = 30
 class VersionEntry:
     """A published version in the history; `people` and `shifts` count what it changed.
 
-    `overrides` say which rules were set aside in it, for whom, and why.
+    `overrides` say which rules were set aside in it, for whom, and why; `pins` which pinned shifts
+    it moved or took away, with the reason of the pin.
     """
 
     name: VersionName
@@ -44,6 +46,7 @@ class VersionEntry:
     people: int
     shifts: int
     overrides: tuple[str, ...]
+    pins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def _entry(session: Session, version: RotaVersion) -> VersionEntry:
         people=len(people_of(changes)),
         shifts=len(changes),
         overrides=tuple(_overrides(session, version)),
+        pins=tuple(pins_let_go(session, version)),
     )
 
 

@@ -124,6 +124,7 @@ def replan(
         given = chosen, person_id, *days, found.fingerprint
         done = apply_sick(planner, SYSTEM, *given) if put_in else None
     click.echo(f"Without {found.shown_name}: {'; '.join(found.lost) or 'no shift falls away'}")
+    _echo(f"  the pin goes with its shift: {reason}" for reason in found.pins)
     _echo(effect_lines(found.alone))
     for one in found.people:
         given_up = f" instead of {'; '.join(one.lost)}" if one.lost else ""

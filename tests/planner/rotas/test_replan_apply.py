@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import select
 
 from planner.errors import NotAllowed, Refused, Stale
-from planner.rotas.correct import correct, undo
-from planner.rotas.correct_edits import Free
+from planner.rotas.correct import REPLAN, correct, undo
+from planner.rotas.correct_edits import Free, Pin, Step
+from planner.rotas.correct_ground import ground_of
 from planner.rotas.grid_page import grid_page
-from planner.rotas.models import Assignment
+from planner.rotas.models import Assignment, RotaVersion
+from planner.rotas.pins import list_pins
 from planner.rotas.publish import publish
 from planner.rotas.replan_apply import apply_sick
-from planner.rotas.replan_sick import preview_sick
+from planner.rotas.replan_sick import preview_sick, replanned_sick
+from planner.rotas.standing_pins import require_pins_of_others
+from planner.rotas.version_history import version_history
 from tests.factories.copies import copied
 from tests.planner.rotas.scene import MONDAY, Scene, draft_of, scene
 
@@ -62,6 +66,14 @@ def shifts(at: Scene, version_id: str) -> set[Cell]:
     }
 
 
+def pin(at: Scene, version_id: str, name: str, reason: str) -> None:
+    """Pin the Tuesday shift of somebody."""
+    of = {"rota_version_id": version_id, "person_id": at.people.person_ids[name], "day": TUESDAY}
+    with at.planner.database.read() as session:
+        (shift,) = session.scalars(select(Assignment.assignment_id).filter_by(**of))
+    correct(at.planner, at.people.lead, version_id, Pin(shift, reason))
+
+
 def test_a_draft_takes_what_was_seen_and_nothing_else(at: Scene, draft: str) -> None:
     lead, aoife = at.people.lead, at.people.person_ids["Aoife"]
     before = shifts(at, draft)
@@ -104,6 +116,52 @@ def test_another_change_than_the_one_seen_is_not_saved(at: Scene, draft: str) ->
     with pytest.raises(Refused, match="no shift falls away"):
         apply_sick(at.planner, lead, draft, aoife, TUESDAY, TUESDAY)
     assert shifts(at, draft) == before
+
+
+def test_a_pinned_shift_falls_away_with_its_pin_and_the_history_says_so(
+    at: Scene, draft: str
+) -> None:
+    lead, aoife = at.people.lead, at.people.person_ids["Aoife"]
+    pin(at, draft, "Aoife", "She trains Ben")
+    seen = preview_sick(at.planner, lead, draft, aoife, TUESDAY, TUESDAY)
+    assert seen.pins == ("She trains Ben",)
+
+    apply_sick(at.planner, lead, draft, aoife, TUESDAY, TUESDAY, seen.fingerprint)
+
+    assert list_pins(at.planner, lead, at.people.team_id) == []
+    published = publish(at.planner, lead, draft).version_id
+    (entry,) = version_history(at.planner, lead, published).entries
+    assert entry.pins == ("Aoife, Tue 2 Mar: She trains Ben",)
+
+
+def test_a_correction_taken_back_pins_again(at: Scene, draft: str) -> None:
+    lead, aoife = at.people.lead, at.people.person_ids["Aoife"]
+    pin(at, draft, "Aoife", "She trains Ben")
+    apply_sick(at.planner, lead, draft, aoife, TUESDAY, TUESDAY)
+
+    undo(at.planner, lead, draft)
+
+    (pins,) = list_pins(at.planner, lead, at.people.team_id)
+    assert (pins.reason, pins.shifts) == ("She trains Ben", 1)
+    published = publish(at.planner, lead, draft).version_id
+    (entry,) = version_history(at.planner, lead, published).entries
+    assert entry.pins == ()
+
+
+def test_pinned_shifts_of_others_stay(at: Scene, draft: str) -> None:
+    lead, aoife, ben = at.people.lead, *(at.people.person_ids[one] for one in ("Aoife", "Ben"))
+    pin(at, draft, "Ben", "He opens the office")
+
+    _, found = replanned_sick(at.planner, lead, draft, aoife, TUESDAY, TUESDAY)
+
+    assert [(one.agent, one.reason) for one in found.problem.pins] == [(ben, "He opens the office")]
+    assert ben not in found.change.agents
+    with at.planner.database.read() as session:
+        version = session.get_one(RotaVersion, draft)
+        shifts = ground_of(session, version, TUESDAY).shifts
+    held = tuple(one for one in shifts if one.pinned)
+    with pytest.raises(Refused, match="pinned shift of somebody else: He opens the office"):
+        require_pins_of_others(Step(REPLAN, held, ()), aoife)
 
 
 def test_only_leads_of_the_team_put_it_in(at: Scene, draft: str) -> None:
