@@ -1,0 +1,64 @@
+"""Hours are chosen by what the whole rota would cost with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from solver.engine.heat import can_weigh, weighed_duty
+from solver.engine.lowered import Lowered
+from solver.engine.model import Served
+from solver.engine.replica import Replica
+from solver.engine.state import SCORE
+from solver.engine.tables import tables
+from solver.formats.tour import VARIANTS, tour_problem
+
+LOWERED = Lowered(tour_problem(6, seed=1, variant=VARIANTS["plain"]))
+ARRAYS = tables(LOWERED)
+
+
+@pytest.fixture
+def replica() -> Replica:
+    made = Replica(LOWERED, ARRAYS, [], seed=3)
+    made.run(20_000, 500.0, 50.0)
+    return made
+
+
+def costs(served: list[Served], place: int) -> dict[int, int]:
+    """The score of a rota with each duty of a cell in place of the one given there."""
+    index, queues = served[place]
+    agent, day = LOWERED.duties[index].agent, LOWERED.duties[index].day
+    found = {}
+    for duty in LOWERED.of_day[agent][day]:
+        changed = [*served[:place], (duty, queues), *served[place + 1 :]]
+        found[duty] = int(Replica(LOWERED, ARRAYS, changed, seed=1).state[SCORE])
+    return found
+
+
+@pytest.mark.parametrize("place", [0, 7, 31])
+def test_the_cold_choice_is_the_cheapest_for_the_whole_rota(replica: Replica, place: int) -> None:
+    served = replica.now()
+    of_each = costs(served, place)
+    index = served[place][0]
+    agent, day = LOWERED.duties[index].agent, LOWERED.duties[index].day
+
+    chosen = weighed_duty(ARRAYS, replica.state, agent, day, index, 0.01)
+
+    assert of_each[chosen] == min(of_each.values())
+
+
+def test_the_hotter_the_more_even_the_choice(replica: Replica) -> None:
+    index = replica.now()[7][0]
+    agent, day = LOWERED.duties[index].agent, LOWERED.duties[index].day
+
+    def drawn(temperature: float) -> set[int]:
+        choice = (ARRAYS, replica.state, agent, day, index, temperature)
+        return {weighed_duty(*choice) for _ in range(400)}
+
+    assert len(drawn(0.01)) < len(drawn(300.0)) <= len(drawn(3e6))
+
+
+def test_a_cell_of_which_every_duty_counts_otherwise_is_not_weighed() -> None:
+    arrays = tables(Lowered(tour_problem(6, seed=1, variant=VARIANTS["skills15"])))
+
+    assert can_weigh(ARRAYS, 0)
+    assert not can_weigh(arrays, 0)
