@@ -34,9 +34,9 @@ class Joins(Record, frozen=True, kw_only=True, tag="joins"):
 
 
 class Extends(Record, frozen=True, kw_only=True, tag="extends"):
-    """The same problem over more days; what is planned already is kept."""
+    """The problem has more days than are planned: those from `first_day` on are new."""
 
-    problem: RotaProblem
+    first_day: int
 
 
 class Again(Record, frozen=True, kw_only=True, tag="again"):

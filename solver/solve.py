@@ -63,15 +63,17 @@ def replan(
     today: int,
     seed: int,
     clock: Callable[[], float],
+    should_stop: Callable[[], bool] = never,
 ) -> Replanned:
     """Work news into a rota with little change; days before horizon day `today` stay.
 
     A sick call asks a few people, each tried, and needs no search; all else searches within the
-    budget. Raises `ReplanError` in words, `ProblemError` and `EngineFault` as `solve` does.
+    budget, or until `should_stop` says so. Raises `ReplanError` in words, `ProblemError` and
+    `EngineFault` as `solve` does.
     """
 
     def search(asked: RotaProblem, hint: Rota) -> SolveOutcome:
-        return solve(asked, budget, seed=seed, clock=clock, hint=hint)
+        return solve(asked, budget, seed=seed, clock=clock, should_stop=should_stop, hint=hint)
 
     return replanned(ensure(problem), rota, news, today, search)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -49,9 +50,14 @@ def _pins(problem: RotaProblem, rota: Rota, news: News, today: int) -> Iterator[
                 own = given.get((agent.id, day), [])
                 if len(own) > 1:
                     raise ReplanError(
-                        f"{agent.id} has {len(own)} shifts on day {day}; only one can be kept."
+                        f"{agent.id} has {len(own)} shifts on {_date(problem, day)}; only one can "
+                        "be kept. Correct that day first."
                     )
                 yield _pin(agent.id, day, own)
+
+
+def _date(problem: RotaProblem, day: int) -> str:
+    return f"{problem.horizon.first_date + timedelta(days=day):%a %-d %b}"
 
 
 def _stays(agent: str, day: int, news: News, today: int) -> bool:

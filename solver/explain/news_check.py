@@ -24,7 +24,7 @@ def check_news(problem: RotaProblem, rota: Rota, news: News, today: int) -> None
         case Joins():
             _check_new(problem, news.agent.id)
         case Extends():
-            _check_longer(problem, news.problem)
+            _check_longer(problem, rota, news, today)
         case Again():
             _check_part(problem, news, today)
 
@@ -57,9 +57,10 @@ def _check_absence(problem: RotaProblem, name: str, first: int, last: int, today
         )
 
 
-def _check_longer(problem: RotaProblem, longer: RotaProblem) -> None:
-    if longer.horizon.first_date != problem.horizon.first_date:
-        raise ReplanError("A longer rota must begin on the same day.")
-    if longer.horizon.days < problem.horizon.days:
-        days = problem.horizon.days
-        raise ReplanError(f"{longer.horizon.days} days are fewer than the {days} planned already.")
+def _check_longer(problem: RotaProblem, rota: Rota, news: Extends, today: int) -> None:
+    first, days = news.first_day, problem.horizon.days
+    if not today <= first < days:
+        raise ReplanError(f"The new days must begin from day {today} to day {days - 1}.")
+    early = next((one for one in rota.assignments if one.day >= first), None)
+    if early is not None:
+        raise ReplanError(f"{early.agent} works on day {early.day}, which is said to be new.")

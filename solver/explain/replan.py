@@ -35,7 +35,7 @@ def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: S
     `solve` searches a problem from a rota. Raises `ReplanError` in words.
     """
     check_news(problem, rota, news, today)
-    after = _after(problem, rota, news)
+    after = problem_after(problem, rota, news)
     lost = tuple(one for one in rota.assignments if _is_lost(one, news))
     left = rota_of([one for one in rota.assignments if one not in set(lost)])
     if isinstance(news, Sick):
@@ -43,7 +43,8 @@ def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: S
     else:
         # Days beyond what is planned may be filled freely, and those of whoever is new.
         people = frozenset(one.id for one in problem.agents)
-        planned = Planned(left, people, range(today, problem.horizon.days))
+        last = news.first_day if isinstance(news, Extends) else problem.horizon.days
+        planned = Planned(left, people, range(today, last))
         found, status = _searched(pinned(after, left, news, today), planned, solve)
     known = _known(after, rota)
     judge = EditJudge(after, known)
@@ -75,7 +76,8 @@ def _is_lost(one: Assignment, news: News) -> bool:
             return False
 
 
-def _after(problem: RotaProblem, rota: Rota, news: News) -> RotaProblem:
+def problem_after(problem: RotaProblem, rota: Rota, news: News) -> RotaProblem:
+    """Give the problem that holds the news."""
     match news:
         case Sick():
             return _away(problem, rota, news.agent, range(news.first_day, news.last_day + 1))
@@ -84,9 +86,7 @@ def _after(problem: RotaProblem, rota: Rota, news: News) -> RotaProblem:
             return _away(problem, rota, news.agent, days)
         case Joins():
             return msgspec.structs.replace(problem, agents=(*problem.agents, news.agent))
-        case Extends():
-            return news.problem
-        case Again():
+        case Extends() | Again():
             return problem
 
 
@@ -145,7 +145,7 @@ def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rot
     """Search with everything pinned that must stay, and a price on every other change."""
     faults = check(problem)
     if faults:
-        raise ReplanError(f"What must stay cannot stay: {faults[0]}.")
+        raise ReplanError(f"This cannot be planned: {faults[0]}")
     kept = keeping(problem, planned)
     outcome = solve(kept, planned.rota)
     if outcome.rota is not None:

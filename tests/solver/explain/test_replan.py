@@ -215,7 +215,7 @@ OTHER_NEWS = (
     Joins(agent=msgspec.structs.replace(PLANNED.agents[0], id="new")),
     Again(agents=("agent-001", "agent-003"), days=(7, 8, 9)),
     Again(),
-    Extends(problem=LONG),
+    Extends(first_day=14),
 )
 
 
@@ -223,9 +223,10 @@ OTHER_NEWS = (
 def test_other_news_keeps_the_past_and_most_of_what_is_planned(news: News) -> None:
     rota = planned_rota()
 
-    found = worked_in(PLANNED, rota, news, today=3)
+    problem = LONG if isinstance(news, Extends) else PLANNED
+    found = worked_in(problem, rota, news, today=3)
 
-    assert wrong(PLANNED, rota, found, 3) == []
+    assert wrong(problem, rota, found, 3) == []
     assert found.difference.broken == ()
     assert needless(rota, found) == []
     assert kept_percent(rota, found, news) >= KEPT_PERCENT
@@ -276,8 +277,9 @@ def test_a_past_that_the_rules_now_forbid_is_named() -> None:
         (Joins(agent=agent("ann")), 0, "in the rota already"),
         (Again(agents=("nobody",)), 0, "not one of the people"),
         (Again(days=(1,)), 3, "Only days 3 to 6"),
-        (Extends(problem=small_problem(days=3)), 0, "fewer than the 7"),
-        (Extends(problem=small_problem(horizon=horizon(9, interval_minutes=15))), 9, "Today is"),
+        (Extends(first_day=2), 3, "from day 3 to day 6"),
+        (Extends(first_day=7), 0, "from day 0 to day 6"),
+        (Again(), 9, "Today is"),
     ],
 )
 def test_news_that_contradicts_the_rota_is_refused_in_words(
@@ -287,12 +289,16 @@ def test_news_that_contradicts_the_rota_is_refused_in_words(
         worked_in(two_people(), rota_of([]), news, today)
 
 
-def test_a_longer_problem_with_other_people_is_refused() -> None:
-    rota = weekday_rota(PLANNED)
-    other = msgspec.structs.replace(LONG, agents=LONG.agents[:3])
+def test_somebody_new_of_whom_a_fact_is_wrong_is_refused() -> None:
+    new = msgspec.structs.replace(agent("eve"), patterns=("moonlight",))
 
-    with pytest.raises(ReplanError, match="What must stay cannot stay"):
-        worked_in(PLANNED, rota, Extends(problem=other), today=7)
+    with pytest.raises(ReplanError, match=r"This cannot be planned: .*eve.*moonlight"):
+        worked_in(two_people(), rota_of([]), Joins(agent=new))
+
+
+def test_new_days_on_which_somebody_works_already_are_refused() -> None:
+    with pytest.raises(ReplanError, match="ann works on day 4, which is said to be new"):
+        worked_in(two_people(), rota_of([assignment("ann", 4, "day")]), Extends(first_day=4))
 
 
 def test_a_rota_that_cannot_be_what_it_says_is_refused() -> None:
