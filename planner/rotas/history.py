@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner.people.facts import PersonFacts, available_days
 from planner.rotas.fair_shares import Carried
-from planner.rotas.models import LedgerEntry, PublishedShift
+from planner.rotas.models import LedgerEntry, PublishedShift, ShiftTemplate
 from planner.rotas.published import living_shifts, published_days
 from solver.problem import History, PastDuty
 
@@ -39,6 +39,7 @@ class _Worked(NamedTuple):
     start: datetime
     end: datetime
     paid_minutes: int
+    label: str
 
 
 def past_of(session: Session, team_id: str, people: Sequence[PersonFacts], first: date) -> Past:
@@ -58,10 +59,16 @@ def past_of(session: Session, team_id: str, people: Sequence[PersonFacts], first
 
 
 def _worked(session: Session, ids: Sequence[str], begin: date, end: date) -> list[_Worked]:
-    rows = living_shifts(begin, end - ONE_DAY).where(PublishedShift.person_id.in_(ids))
-    only = (PublishedShift.start, PublishedShift.end, PublishedShift.paid_minutes)
+    rows = (
+        living_shifts(begin, end - ONE_DAY)
+        .where(PublishedShift.person_id.in_(ids))
+        .join(ShiftTemplate, ShiftTemplate.id == PublishedShift.template_id)
+    )
+    times = (PublishedShift.start, PublishedShift.end, PublishedShift.paid_minutes)
     found = session.execute(
-        rows.with_only_columns(PublishedShift.person_id, PublishedShift.day, *only)
+        rows.with_only_columns(
+            PublishedShift.person_id, PublishedShift.day, *times, ShiftTemplate.label
+        )
     )
     return [_Worked(*row) for row in found]
 
@@ -81,7 +88,7 @@ def _histories(
 def _history(shifts: Sequence[_Worked], known: Collection[date], first: date) -> History:
     recent = first - ONE_DAY * RUN_DAYS
     duties = tuple(
-        PastDuty(start=one.start, end=one.end, paid_minutes=one.paid_minutes)
+        PastDuty(start=one.start, end=one.end, paid_minutes=one.paid_minutes, label=one.label)
         for one in shifts
         if one.day >= recent
     )

@@ -111,6 +111,13 @@ def test_the_published_past_is_carried_in(at: Scene) -> None:
     assert (history.average_weeks, history.average_minutes) == (2, 80 * 60)
 
 
+def test_the_published_past_says_of_which_kind_each_shift_was(at: Scene) -> None:
+    publish(at.planner, at.people.lead, draft_of(at, days=14))
+    history = agent(at, first=MONDAY + timedelta(days=14), days=14).history
+    assert history is not None
+    assert {one.label for one in history.duties} == {"Early"}
+
+
 def test_a_rota_in_front_of_a_published_one_leaves_room_for_its_rest(at: Scene) -> None:
     later = MONDAY + timedelta(days=14)
     publish(at.planner, at.people.lead, draft_of(at, days=14, first=later))
