@@ -56,6 +56,7 @@ def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
             yield from _kind(about, rule, problem)
         case rules.KeptApart():
             yield from about.unknown("people", rule.people, agents)
+            yield from about.repeated("people", rule.people)
             if rule.applies_to:
                 yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
         case rules.YearEnd():

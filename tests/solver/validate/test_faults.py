@@ -292,6 +292,10 @@ def test_the_grid_of_a_clock_change_has_two_half_hours_fewer() -> None:
 
 
 PRESENT = rules.MinimumPresence(at_least=1, start_minute=0, end_minute=60, time_zone="UTC")
+OVERLAP = rules.HandOver(
+    giving=("ann",), taking=(), start_minute=0, end_minute=60, time_zone="UTC", weight=1
+)
+APART = rules.KeptApart(people=("ann",), weight=1)
 
 
 @pytest.mark.parametrize(
@@ -333,6 +337,18 @@ PRESENT = rules.MinimumPresence(at_least=1, start_minute=0, end_minute=60, time_
         (replace(PRESENT, end_minute=0), "start_minute"),
         (replace(PRESENT, end_minute=1441), "start_minute"),
         (replace(PRESENT, start_minute=1440, end_minute=1500), "start_minute"),
+        (replace(OVERLAP, weight=None), "weight"),
+        (replace(OVERLAP, giving=("eve",)), "giving"),
+        (replace(OVERLAP, taking=("eve",)), "taking"),
+        (replace(OVERLAP, giving=("ann", "ann")), "giving"),
+        (replace(OVERLAP, applies_to=("ann",)), "applies_to"),
+        (replace(OVERLAP, time_zone="Nowhere"), "time_zone"),
+        (replace(OVERLAP, queue="fax"), "queue"),
+        (replace(OVERLAP, end_minute=0), "start_minute"),
+        (replace(APART, weight=None), "weight"),
+        (replace(APART, people=("eve",)), "people"),
+        (replace(APART, people=("ann", "ann")), "people"),
+        (replace(APART, applies_to=("ann",)), "applies_to"),
     ],
 )
 def test_a_rule(rule: Rule, field: str) -> None:
@@ -410,6 +426,22 @@ def test_prices_whose_total_does_not_fit_are_refused() -> None:
     problem = small_problem(rules.Coverage(weight=10**9), demands=(dear,))
 
     assert named(problem) == [("rule coverage", "weight")]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        rules.Wishes(weight=10**9),
+        rules.FairShare(measure="nights", shares={"ann": -(10**9)}, weight=10**9),
+        replace(PRESENT, at_least=10**9, weight=10**9),
+        replace(OVERLAP, at_least=10**9, weight=10**9),
+    ],
+)
+def test_a_rule_whose_price_may_not_fit_is_named_with_its_weight(rule: Rule) -> None:
+    wish = WishDayOff(day=0, price=10**9)
+    problem = small_problem(rule, agents=(replace(agent("ann"), wishes=(wish,)),))
+
+    assert named(problem) == [(f"rule {rule.__struct_config__.tag}", "weight")]
 
 
 def test_a_million_duties_are_refused_before_they_are_made() -> None:
