@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module, metadata
-from typing import Any
+from typing import IO, Any
 
 import click
-from flask.cli import AppGroup
 
 from planner.errors import InputError, PlannerError
 
@@ -45,8 +44,18 @@ class BadInput(click.ClickException):
     exit_code = 2
 
 
-class Commands(AppGroup):
-    """Flask's command group; a command is imported when it is asked for."""
+class Stopped(click.ClickException):
+    """Somebody pressed Ctrl+C: one plain line, and the exit code that shells expect."""
+
+    exit_code = 130
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say so below whatever stood on the line."""
+        click.echo(f"\n{self.message}", file=file, err=True)
+
+
+class Commands(click.Group):
+    """A command is imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command."""
@@ -59,11 +68,16 @@ class Commands(AppGroup):
         return found
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what the product refuses ends with one message and exit code 2."""
+        """Run a command; what the product refuses ends with one message and exit code 2.
+
+        A command that is stopped ends with one message too, and exit code 130.
+        """
         try:
             return super().invoke(ctx)
         except (InputError, PlannerError) as refusal:
             raise BadInput(str(refusal)) from refusal
+        except (KeyboardInterrupt, click.Abort) as stopped:
+            raise Stopped("Stopped. Run it again whenever you like.") from stopped
 
 
 def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 -- the signature is Click's

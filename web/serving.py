@@ -34,6 +34,7 @@ def worker_process(instance: Path) -> Iterator[subprocess.Popen[bytes]]:
         [sys.executable, "-m", "web.cli", "worker", "--until-input-ends"],
         env=environment,
         stdin=subprocess.PIPE,
+        process_group=0,  # Ctrl+C on the terminal is for this process, which ends the worker
     )
     try:
         yield worker

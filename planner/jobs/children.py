@@ -25,7 +25,9 @@ class Children:
     @contextmanager
     def child(self, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
         """Run `command` with pipes for input and output; it has ended when the block ends."""
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        pipe = subprocess.PIPE
+        # Of its own group: Ctrl+C on a terminal is for the worker, which ends its children.
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0)
         with self._lock:
             self._running.add(process)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest import mock
 
 import click
 import pytest
@@ -69,6 +70,16 @@ def test_an_unknown_command_is_refused() -> None:
     told = run("rotta")
     assert told.exit_code == 2
     assert "rotta" in told.stderr
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])
+def test_a_command_that_is_stopped_says_so_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    monkeypatch.setattr("web.commands.doctor.opened", mock.Mock(side_effect=stop))
+    told = run("doctor")
+    assert (told.exit_code, told.stdout) == (130, "")
+    assert told.stderr.strip() == "Stopped. Run it again whenever you like."
 
 
 BAD = [

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from planner.jobs.children import Children
 from web.addresses import known_port
 from web.instance import open_planner
 from web.serving import worker_process, worker_runs
@@ -83,6 +84,13 @@ def test_the_worker_has_ended_when_its_block_ends(instance: Path) -> None:
         assert worker.poll() is None
     assert worker.poll() is not None
     assert not worker_runs(instance)
+
+
+def test_ctrl_c_on_the_terminal_is_not_for_the_worker(instance: Path) -> None:
+    with worker_process(instance) as worker:
+        assert os.getpgid(worker.pid) == worker.pid
+        with Children().child(["cat"]) as child:
+            assert os.getpgid(child.pid) == child.pid
 
 
 def test_the_worker_ends_when_whoever_started_it_dies(instance: Path) -> None:
