@@ -51,7 +51,13 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Time off", "time_off.overview", "time_off"),
         ),
     ),
-    ("Reports", (Link("Hours", "reports.hours", "reports"),)),
+    (
+        "Reports",
+        (
+            Link("Hours", "reports.hours", "reports"),
+            Link("Letters refused", "letters.show", "letters"),
+        ),
+    ),
     (
         "Settings",
         (

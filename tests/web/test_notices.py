@@ -174,9 +174,14 @@ def test_refused_letters_of_every_kind_are_listed_and_sent_again(
     assert time_off is not None
     assert "550" not in signed_in("other_lead").get("/notices/refused").text
     assert post(signed_in("other_lead"), time_off[1]).status_code == 403
-    assert signed_in("agent").get("/notices/refused").status_code == 403
+    agent = signed_in("agent")
+    assert agent.get("/notices/refused").status_code == 403
+    assert 'href="/notices/refused"' not in agent.get("/notices").text
     mail.down = None
-    assert post(signed_in("hr"), time_off[1]).status_code == 303
+    hr = signed_in("hr")
+    assert 'href="/notices/refused">' in hr.get("/people").text
+    assert 'href="/notices/refused" aria-current="page"' in hr.get("/notices/refused").text
+    assert post(hr, time_off[1]).status_code == 303
     assert send_waiting_mail(at.planner) == 1
     assert lead.get("/notices/refused").text.count("550 no such user") == 6
     clock_of(at.planner).forward(days=60)

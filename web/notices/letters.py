@@ -9,14 +9,14 @@ from planner.notices.refused import refused_letters, send_again
 from web.current import actor, planner
 
 
-def show_refused() -> str:
+def show() -> str:
     """List them, the latest first."""
     letters = refused_letters(planner(), actor())
     return render_template("notices/refused.html", letters=letters)
 
 
-def send_refused(notice_id: str) -> Response:
+def send(notice_id: str) -> Response:
     """Have one tried again."""
     send_again(planner(), actor(), notice_id)
     flash("The e-mail is on its way again.")
-    return redirect(url_for("notices.show_refused"), 303)
+    return redirect(url_for("letters.show"), 303)
