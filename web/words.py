@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from planner.rotas.notice import notice_words
+from planner.rotas.notice import notice_words, why_words
 
 MINUTES_PER_DAY = 1440
 HOUR_SECONDS = 3600
@@ -152,6 +152,7 @@ def install(app: Flask) -> None:
             promise,
             duration,
             notice_words,
+            why_words,
         ),
     ):
         app.jinja_env.filters[word.__name__] = word

@@ -21,6 +21,11 @@ def notice_words(days: int) -> str:
     return "1 day's notice" if days == 1 else f"{max(0, days)} days' notice"
 
 
+def why_words(why_late: str, days: int | None) -> str:
+    """Write why people were told so late; with notice enough it is why there is a new version."""
+    return why_late if days is not None and days >= NOTICE_DAYS else f"Late: {why_late}"
+
+
 def check_notice(days: int, why_late: str | None) -> None:
     """Raise `Refused` when notice is short and nobody says why."""
     if days < NOTICE_DAYS and not (why_late or "").strip():

@@ -69,9 +69,11 @@ def test_a_draft_that_is_overtaken_sends_to_generate(
 ) -> None:
     draft_id = draft_of(at, MARCH_DAYS, MARCH)
     correct(at, free(at, "Ben", LAST))
-    page = signed_in("lead").get(f"/rotas/{draft_id}").text
-    assert "cannot be published any more" in page
-    assert "No rule is broken by that." in page
+    lead, address = signed_in("lead"), f"/rotas/{draft_id}"
+    for page in (lead.get(address).text, lead.get(f"{address}/publish").text):
+        assert "cannot be published any more" in page
+        assert "No rule is broken by that." in page
+        assert "Publish to" not in page
 
 
 def test_versions_are_listed_and_compared(

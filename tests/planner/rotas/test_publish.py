@@ -21,6 +21,7 @@ from planner.rotas.models import (
     PublishedShift,
     RotaVersion,
 )
+from planner.rotas.notice import why_words
 from planner.rotas.publish import Published, publish
 from planner.rotas.queries import home_page, list_versions
 from tests.factories.organisation import clock_of
@@ -76,6 +77,11 @@ def test_a_late_publication_asks_why(at: Scene) -> None:
     assert done.notice_days == 13
     line = list_versions(at.planner, at.people.lead, at.people.team_id)[0]
     assert line.why_late == "Two people left"
+
+
+def test_only_a_late_version_says_that_it_was_late() -> None:
+    assert why_words("Training", 13) == "Late: Training"
+    assert why_words("Somebody cannot come", 14) == "Somebody cannot come"
 
 
 def test_a_draft_is_published_once(at: Scene) -> None:
