@@ -102,15 +102,32 @@ def test_story_b(browser: Browser, call: SickCall, caplog: pytest.LogCaptureFixt
         lead.get_by_role("link", name="The rota of that day").click()
         expect(lead.get_by_text("published, version 3")).to_be_visible()
         after = feeds(call, site, tokens)
+        exported = hr_sees_the_hours(browser, site, call)
         assert site.breaches == {}
         for page in (lead, liam):
             page.context.close()
 
     assert {name for name in tokens if before[name] != after[name]} == {"Aoife", "Liam"}
     assert b"20270309T080000Z" in after["Liam"]
-    told = [*map(bytes.decode, after.values()), caplog.text]
+    told = [*map(bytes.decode, after.values()), exported, caplog.text]
     told += [f"{one.subject} {one.text}" for one in mail_of(planner).sent]
     assert not [one for one in told if re.search(r"\bsick", one, re.IGNORECASE)]
+
+
+def hr_sees_the_hours(browser: Browser, site: Site, call: SickCall) -> str:
+    """Line 7; gives the text of the export."""
+    page = page_of(browser, site, call.org.hr, DESK)
+    tuesday = {"Aoife": ["8 h", "8 h", "8 h", "–"], "Liam": ["8 h", "–", "7.5 h", "7.5 h"]}
+    for name, amounts in tuesday.items():
+        page.goto(f"{site.address}/reports/hours/{call.id(name)}?month=2027-03")
+        cells = page.get_by_role("row").filter(has_text="Tue 9 Mar").get_by_role("cell")
+        assert cells.all_inner_texts()[:4] == amounts
+    page.goto(f"{site.address}/reports/hours?month=2027-03")
+    with page.expect_download() as sent:
+        page.get_by_role("link", name="Download CSV").click()
+    exported = Path(sent.value.path()).read_text("utf-8-sig")
+    page.context.close()
+    return exported
 
 
 @pytest.mark.browser

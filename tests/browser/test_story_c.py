@@ -124,6 +124,27 @@ def enter(page: Page, kind: str, day: str, minutes: str) -> None:
 
 
 @pytest.mark.browser
+def test_the_public_holidays_of_ireland_lower_the_target(browser: Browser, tmp_path: Path) -> None:
+    """Line 8: 17 and 29 March are days of hers."""
+    with running_site(tmp_path / "state") as site:
+        mei_changes_her_days(scene_of(site))
+        page = signed_in(browser, site, "admin", 1280)
+        page.goto(f"{site.address}/reports/hours?{MARCH}")
+        assert "152 | 0 | 152 |" in row(page)
+        page.goto(f"{site.address}/sites/{site.org.site_id}")
+        page.get_by_label("Public holidays of").fill("IE")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save").click()
+        page.goto(f"{site.address}/reports/hours?{MARCH}")
+        assert "152 | 16 | 136 |" in row(page)
+        follow(page, "Aoife")
+        for day in ("Wed 17 Mar Saint Patrick's Day", "Mon 29 Mar Easter Monday"):
+            expect(page.get_by_role("rowheader", name=day, exact=True)).to_be_visible()
+        page.context.close()
+        assert site.breaches == {}
+
+
+@pytest.mark.browser
 def test_an_agent_reports_on_a_phone_and_the_lead_confirms(browser: Browser, site: Site) -> None:
     phone = signed_in(browser, site, "agent", 390)
     phone.goto(f"{site.address}/my-hours?{MARCH}")
