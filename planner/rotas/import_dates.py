@@ -28,6 +28,12 @@ _MONTH_DAY = re.compile(
     r"([A-Za-z]{3,9})\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?(?:[\s.,\-/]+(\d{4}|\d{2}))?"
 )
 
+_MONTH_YEAR = re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[\s,\-/]+(?P<year>[12]\d{3})(?!\d)")
+_A_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|\.)?[\s\-/]*$")
+_MONTH_NUMBER = re.compile(
+    r"(?P<first>[12]\d{3})-(?P<second>\d{2})|(?P<month>\d{1,2})/(?P<year>[12]\d{3})"
+)
+
 
 class DateOrder(Enum):
     """How to read 3/4: as 3 April, or as 4 March."""
@@ -88,6 +94,23 @@ def written_date(text: str) -> WrittenDate | None:
             numbers = read(found)
             return None if numbers is None else WrittenDate(*numbers, weekday)
     return None
+
+
+def written_months(text: str) -> set[date]:
+    """Find the months that a title names with their year, as their first days.
+
+    The month of a whole date, such as that of printing, is none.
+    """
+    numbers = _MONTH_NUMBER.fullmatch(text.strip())
+    if numbers is not None:
+        found = [(numbers["first"] or numbers["year"], int(numbers["second"] or numbers["month"]))]
+    else:
+        found = [
+            (one["year"], _month(one["name"]) or 0)
+            for one in _MONTH_YEAR.finditer(text)
+            if not _A_DAY_BEFORE.search(text[: one.start()])
+        ]
+    return {date(int(year), month, 1) for year, month in found if 1 <= month <= 12}
 
 
 def weekday_of(text: str) -> int | None:

@@ -32,6 +32,8 @@ class GridHeader:
 
     row: Row
     columns: tuple[int, ...]
+    note: str = ""
+    """What was understood of it that somebody should look at."""
 
 
 def found_grid_header(rows: Sequence[Row]) -> GridHeader | None:
@@ -44,13 +46,16 @@ def found_grid_header(rows: Sequence[Row]) -> GridHeader | None:
 def day_numbers_only(rows: Sequence[Row]) -> Row | None:
     """Find a row of day numbers without a month, which look like the head of a grid."""
     for row in rows:
-        numbers = [
-            int(cell.text) for cell in row.cells if cell.text.isdecimal() and cell.text.isascii()
-        ]
+        numbers = [int(cell.text) for cell in row.cells if is_day_number(cell)]
         steps = sum(other == one + 1 for one, other in pairwise(numbers))
         if steps >= DAY_NUMBERS and all(1 <= number <= 31 for number in numbers):
             return row
     return None
+
+
+def is_day_number(cell: Cell) -> bool:
+    """Whether a cell of such a row is one of its numbers."""
+    return cell.text.isdecimal() and cell.text.isascii()
 
 
 @dataclass
@@ -131,18 +136,25 @@ class GridReader:
         ]
 
     def _without_weekdays(self, body: Sequence[Row], days: Sequence[date]) -> Iterator[Row]:
-        """Pass over a row of weekdays, once it agrees with the dates above it."""
-        for row in body:
-            said = [weekday_of(row.cell(column).text) for column in self.header.columns]
-            if None in said or row.number > self.header.row.number + 2:
-                yield row
+        """Pass over rows of weekdays, above the dates or below, once they agree with them."""
+        head = self.header.row.number
+        for row in [*(one for one in self.sheet.rows if one.number < head), *body]:
+            if abs(row.number - head) <= 2 and self._says_weekdays(row, days):
                 continue
-            for column, day, weekday in zip(self.header.columns, days, said, strict=True):
-                if weekday != day.weekday():
-                    name = WEEKDAYS[day.weekday()].capitalize()
-                    problem = f"{day.day} {day:%B %Y} is a {name}"
-                    what = "Correct one of the two, or say in which order dates are written."
-                    raise RotaFileError([InputError(problem, what, self._at(row, column))])
+            if row.number > head:
+                yield row
+
+    def _says_weekdays(self, row: Row, days: Sequence[date]) -> bool:
+        said = [weekday_of(row.cell(column).text) for column in self.header.columns]
+        if None in said:
+            return False
+        for column, day, weekday in zip(self.header.columns, days, said, strict=True):
+            if weekday != day.weekday():
+                name = WEEKDAYS[day.weekday()].capitalize()
+                problem = f"{day.day} {day:%B %Y} is a {name}"
+                what = "Correct one of the two, or say in which order dates are written."
+                raise RotaFileError([InputError(problem, what, self._at(row, column))])
+        return True
 
     def _check_days(self, days: Sequence[date]) -> None:
         for column, (before, day) in zip(self.header.columns[1:], pairwise(days), strict=True):

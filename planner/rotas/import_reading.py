@@ -10,6 +10,7 @@ from planner.errors import InputError, Place
 from planner.rotas.import_dates import Reading
 from planner.rotas.import_grid import GridHeader, GridReader, day_numbers_only, found_grid_header
 from planner.rotas.import_legend import Legend, legend_in
+from planner.rotas.import_month import found_month_header
 from planner.rotas.import_questions import SHEET, Choice, OpenQuestionError
 from planner.rotas.import_rows import RowsHeader, RowsReader, found_rows_header
 from planner.rotas.import_table import Entry, RotaTable, Shape
@@ -55,6 +56,7 @@ def read_table(
         days = [one.day for one in entries]
     else:
         shape = Shape.GRID
+        notes += [found.header.note] if found.header.note else []
         below = _first_row_below(own, found.header)
         grid = GridReader(
             spreadsheet.file, found.sheet, found.header, is_known, below, problems, notes
@@ -92,7 +94,7 @@ def _sheet(spreadsheet: Spreadsheet, name: str | None) -> FoundSheet:
 
 def _found(sheet: Sheet) -> FoundSheet | None:
     rows = sheet.rows[:LOOKED_AT]
-    header = found_rows_header(rows) or found_grid_header(rows)
+    header = found_rows_header(rows) or found_grid_header(rows) or found_month_header(sheet, rows)
     return None if header is None else FoundSheet(sheet, header)
 
 
@@ -101,7 +103,8 @@ def _without_shape(spreadsheet: Spreadsheet, sheets: list[Sheet]) -> RotaFileErr
         row = day_numbers_only(sheet.rows[:LOOKED_AT])
         if row is not None:
             problem = "the head of the table has day numbers without their month"
-            what = "Write every date whole into this row, such as 2027-02-01."
+            what = "Write the month with its year above them, such as February 2027, or every date "
+            what += "whole into this row, such as 2027-02-01."
             return RotaFileError([InputError(problem, what, Place(spreadsheet.file, row.number))])
     return refused("no rota was found in the file", _SHAPES, spreadsheet.file)
 

@@ -60,7 +60,7 @@ def merged_cells_are_seen() -> None:
             reading.test_a_year_that_is_not_written_is_asked,
         ),
         (
-            import_grid.GridReader._without_weekdays,
+            import_grid.GridReader._says_weekdays,
             "weekday != day.weekday()",
             "weekday is None",
             weekdays_are_compared,

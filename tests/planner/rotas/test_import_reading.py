@@ -20,6 +20,7 @@ from planner.rotas.spreadsheet_file import read_spreadsheet
 from tests.planner.rotas.spreadsheets import Value, csv_of, grid, xlsx_of
 
 MONDAY = date(2027, 2, 1)
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PEOPLE = {"Aoife", "Ben"}
 SILENT = Reading(None, None, MONDAY)
 
@@ -160,6 +161,22 @@ def test_a_legend_may_give_times_or_equations() -> None:
     [
         ([["Ben", "E"]], "no rota was found"),
         ([["", *map(str, range(1, 8))], ["Ben", "E"]], "row 1: the head .* without their month"),
+        (
+            [["February 2027"], ["March 2027"], ["", *map(str, range(1, 8))], ["Ben", "E"]],
+            "row 3: the head .* Write the month with its year above them, such as February 2027",
+        ),
+        (
+            [["Printed 15 January 2027"], ["", *map(str, range(1, 8))], ["Ben", "E"]],
+            "row 2: the head .* without their month",
+        ),
+        (
+            [["February 2027"], ["", *map(str, range(25, 32))], ["Ben", "E"]],
+            "row 2: the head .* without their month",
+        ),
+        (
+            [["Feb 2027"], ["", *WEEK[1:], "Mon"], ["", *map(str, range(1, 8))], ["Ben", "E"]],
+            "row 2, column 'B', value 'Tue': 1 February 2027 is a Monday",
+        ),
         ([["2027-02-01", "2027-02-02"], ["E", "E"]], "no column before the days"),
         ([["", "2027-02-02", "2027-02-01"], ["Ben", "E", "E"]], "row 1, column 'C'.* stands after"),
         (
@@ -190,6 +207,35 @@ def test_a_table_that_cannot_be_used_says_where_and_why(
 ) -> None:
     with pytest.raises(RotaFileError, match=message):
         read_csv(*rows)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [["Support rota February 2027", "", "printed on 15 January 2027"]],
+        [["", "February 2027"], ["", *WEEK]],
+        [["2027-02"]],
+        [["02/2027"]],
+        [["", MONDAY]],
+    ],
+    ids=str,
+)
+def test_day_numbers_are_those_of_the_month_above_them(titles: list[list[Value]]) -> None:
+    head = ["Name", *map(str, range(1, 8))]
+    content = xlsx_of({"R": [*titles, head, ["Ben", "E", "", "L"]]}, ["B1:H1"])
+    table = read(content)
+    assert (table.first_date, table.last_date) == (MONDAY, date(2027, 2, 7))
+    row = len(titles) + 2
+    assert said(table) == [(row, "B", "Ben", MONDAY, "E"), (row, "D", "Ben", date(2027, 2, 3), "L")]
+    assert table.notes == (
+        "The days are read as 1 February 2027 to 7 February 2027, as the title says.",
+    )
+
+
+def test_day_numbers_run_on_into_the_next_month_of_a_sheets_name() -> None:
+    rows = [["Name", *map(str, (29, 30, 31, 1, 2, 3, 4))], ["", *WEEK[2:], *WEEK[:2]], ["Ben", "E"]]
+    table = read(xlsx_of({"Dec 2027": rows}))
+    assert (table.first_date, table.last_date) == (date(2027, 12, 29), date(2028, 1, 4))
 
 
 @pytest.mark.parametrize(
