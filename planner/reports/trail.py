@@ -37,6 +37,7 @@ AREAS: Mapping[str, Mapping[str, str]] = {
         "rota_run": "search for a rota",
         "rota_scenario": "what-if rota",
         "rota_price": "price of a rule",
+        "rota_replan": "rota planned again",
         "pins": "pins",
         "rule_set": "rules",
         "shift_template": "shift",
