@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from planner.application import Planner
 from planner.errors import NotFound
 from planner.people.models import Site
 from planner.reports.trail_names import names_of
+from planner.reports.trail_values import value_text
 
 SHOWN = 100
 # What people call the things of the trail, and the part of the product they belong to.
@@ -56,8 +56,6 @@ AREAS: Mapping[str, Mapping[str, str]] = {
     },
     "access": {"user": "user", "feed token": "calendar link"},
 }
-NAMELESS = re.compile(r"[0-9a-f]{32}")
-"""The id of something without a name: of no use to a reader."""
 IMPORTED = "imports"
 """An area across the others: whatever came from a file."""
 
@@ -140,24 +138,10 @@ def _changes(
 ) -> tuple[Change, ...]:
     found = []
     for field in dict.fromkeys([*before, *after]):
-        was, now = (_text(one.get(field), names) for one in (before, after))
+        was, now = (value_text(field, one.get(field), names) for one in (before, after))
         if was != now:
             found.append(Change(field.removesuffix("_id").replace("_", " "), was, now))
     return tuple(found)
-
-
-def _text(value: Any, names: Mapping[str, str]) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        pairs = ((key.removesuffix("_id"), _text(one, names)) for key, one in value.items())
-        return ", ".join(f"{key} {text}" for key, text in pairs if text)
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(one, names) for one in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    return names.get(text, "" if NAMELESS.fullmatch(text) else text)
 
 
 def _ids(entries: Iterable[AuditEntry]) -> Collection[str]:

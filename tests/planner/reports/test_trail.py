@@ -20,6 +20,7 @@ from planner.reports.exception_rules import Worked
 from planner.reports.live_hours import STAYED
 from planner.reports.record_exception import ENTITY, record_exception
 from planner.reports.trail import AREAS, IMPORTED, SHOWN, TrailLine, trail
+from planner.reports.trail_values import value_text
 from planner.rotas.correct import Reasons, correct
 from planner.rotas.correct_edits import Free
 from planner.rotas.published import shifts_of_team
@@ -103,6 +104,29 @@ def test_time_off_corrections_notices_hours_and_imports_all_leave_their_trace(at
     nights = next(one for one in shown(at, "people") if one.about == "Ben")
     assert [(one.field, one.after) for one in nights.changes] == [("opening nights", "4")]
     assert REASON not in repr(shown(at))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("window", [1020, 1440, "Europe/Dublin"], "17:00–24:00 Europe/Dublin"),
+        ("weekdays", [0, 2], "Mon, Wed"),
+        ("weekdays", None, ""),
+        ("opening", [[[480, 1080]]] * 5 + [[], []], "Mon–Fri 08:00–18:00, Sat–Sun closed"),
+        (
+            "opening",
+            [[[0, 1440]], *[[[480, 720], [780, 1080]]] * 6],
+            "Mon 00:00–24:00, Tue–Sun 08:00–12:00 and 13:00–18:00",
+        ),
+        ("last", "2027-02-01T00:00:00+00:00", "2027-02-01 00:00 UTC"),
+        ("target_share", 0.8, "0.8"),
+        ("thing_id", "0" * 32, ""),
+        ("thing_id", "1" * 32, "Ben"),
+        ("must_have", True, "yes"),
+    ],
+)
+def test_values_read_as_people_say_them(field: str, value: object, text: str) -> None:
+    assert value_text(field, value, {"1" * 32: "Ben"}) == text
 
 
 def test_the_trail_is_read_page_by_page(at: Scene) -> None:
