@@ -86,6 +86,10 @@ class Refused(PlannerError):  # noqa: N818 -- see NotAllowed
     """A rule of the product says no; the message says what to do instead."""
 
 
+class Busy(Refused):
+    """Others hold the database for longer than anybody waits; later it can be used."""
+
+
 class FormError(PlannerError):
     """Fields that cannot be accepted: `fields` holds one message for each, by field name."""
 

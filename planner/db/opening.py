@@ -7,9 +7,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from planner.db.engine import Database
 from planner.db.upgrade import upgrade
-from planner.errors import Refused
+from planner.errors import Busy, Refused
 
 EXAMPLE = "postgresql://planner:password@localhost/planner"
+LOCKED = "database is locked"
+"""What SQLite says when others hold the file for longer than the busy timeout."""
 IN_MEMORY = (None, "", ":memory:")
 
 
@@ -17,7 +19,7 @@ def open_database(address: str) -> Database:
     """Open the database at an SQLAlchemy URL, its tables made or brought up to date.
 
     Raises `Refused`, with no password in the message, when the address cannot be read, names
-    another kind than SQLite or PostgreSQL, or nothing usable is there.
+    another kind than SQLite or PostgreSQL, or nothing usable is there; `Busy` when others hold it.
     """
     url = _read(address)
     shown = url.render_as_string(hide_password=True)
@@ -27,6 +29,8 @@ def open_database(address: str) -> Database:
         upgrade(database)
     except DBAPIError as failed:
         reason = str(failed.orig).strip().splitlines()[0]
+        if reason == LOCKED:
+            raise Busy(f"The database {shown} is in use by somebody else. Try again.") from failed
         raise Refused(
             f"The database {shown} cannot be used: {reason}. "
             "Check its address and rights, and that it is running."

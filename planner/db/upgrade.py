@@ -23,7 +23,12 @@ TURN = 20270201
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Apply every revision up to `revision` in one transaction; nothing to do changes nothing."""
+    """Apply every revision up to `revision` in one transaction.
+
+    Where there is nothing to do it reads only, and so waits for no writer.
+    """
+    if revision == "head" and current_revision(database) == newest_revision():
+        return
     with _migrating(database) as connection:
         command.upgrade(config(connection), revision)
 
@@ -36,8 +41,8 @@ def downgrade(database: Database, revision: str) -> None:
 
 def current_revision(database: Database) -> str | None:
     """The revision the database stands at; None for one without tables."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with database.read() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def newest_revision() -> str | None:

@@ -7,16 +7,20 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest import mock
 from urllib.request import urlopen
 
 import pytest
 
+from planner.errors import Busy
 from planner.jobs.children import Children
 from web.addresses import known_port
+from web.commands import worker
 from web.instance import open_planner
 from web.serving import worker_process, worker_runs
 
@@ -91,6 +95,14 @@ def test_ctrl_c_on_the_terminal_is_not_for_the_worker(instance: Path) -> None:
         assert os.getpgid(worker.pid) == worker.pid
         with Children().child(["cat"]) as child:
             assert os.getpgid(child.pid) == child.pid
+
+
+def test_a_worker_waits_for_a_database_that_others_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = mock.Mock()
+    opening = mock.Mock(side_effect=[Busy("in use"), Busy("in use"), planner])
+    monkeypatch.setattr(worker, "open_planner", opening)
+    assert worker._opened_when_free(threading.Event()) is planner
+    assert opening.call_count == 3
 
 
 def test_the_worker_ends_when_whoever_started_it_dies(instance: Path) -> None:

@@ -8,6 +8,8 @@ import threading
 
 import click
 
+from planner.application import Planner
+from planner.errors import Busy
 from web.commands.terminal import opened
 from web.instance import open_planner, state_folder
 
@@ -40,7 +42,17 @@ def _work_for_parent() -> None:
 
     stop = told_to_stop()
     threading.Thread(target=_stop_when_input_ends, args=(stop,), daemon=True).start()
-    stand_by_until_told(open_planner(state_folder()), WIRING, stop)
+    stand_by_until_told(_opened_when_free(stop), WIRING, stop)
+
+
+def _opened_when_free(stop: threading.Event) -> Planner:
+    # Whoever started it may be writing much just now: a worker that gave up would be missed.
+    while True:
+        try:
+            return open_planner(state_folder())
+        except Busy:
+            if stop.is_set():
+                raise
 
 
 def _stop_when_input_ends(stop: threading.Event) -> None:
