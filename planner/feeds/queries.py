@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from planner.accounts.actor import Actor
 from planner.accounts.feed_tokens import FeedTokenRow, list_feed_tokens
 from planner.application import Planner
+from planner.feeds.bodies import make_body
+from planner.feeds.events import Feed
 from planner.feeds.models import FeedBody
 
 NAMES = {"person": "shown_name", "team": "name", "site": "name"}
@@ -17,15 +19,12 @@ NAMES = {"person": "shown_name", "team": "name", "site": "name"}
 
 @dataclass(frozen=True)
 class Subscription:
-    """A living address with the name of whom it shows, and what a calendar would get now.
-
-    `sha256` is None while nothing is rendered.
-    """
+    """A living address with the name of whom it shows, and what a calendar would get now."""
 
     token: FeedTokenRow
     subject: str
     version_number: int | None
-    sha256: str | None
+    sha256: str
 
     @property
     def is_current(self) -> bool:
@@ -44,7 +43,13 @@ def _subscription(session: Session, token: FeedTokenRow) -> Subscription:
     columns = FeedBody.version_number, FeedBody.sha256
     key = {"kind": token.kind, "subject_id": token.subject_id, "variant": token.variant}
     found = session.execute(select(*columns).filter_by(**key).where(FeedBody.rendered > 0)).first()
-    number, sha256 = (None, None) if found is None else found
+    # Until the worker has rendered a new address, calendars get what is made for the answer.
+    number, sha256 = found or _made(session, Feed(**key))
     named = table(token.kind, column("id"), column(NAMES[token.kind]))
     name = select(named.c[NAMES[token.kind]]).where(named.c.id == token.subject_id)
     return Subscription(token, session.scalar(name) or "", number, sha256)
+
+
+def _made(session: Session, feed: Feed) -> tuple[int | None, str]:
+    made = make_body(session, feed)
+    return made.version_number, made.sha256

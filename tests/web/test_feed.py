@@ -222,6 +222,13 @@ def test_the_page_says_honestly_how_current_each_calendar_is(
     assert "4 days ago. It may have stopped" in signed_in("agent").get("/calendars").text
 
 
+def test_a_calendar_that_looked_before_the_worker_came_is_up_to_date(
+    signed_in: Callable[[str], FlaskClient], visitor: FlaskClient, address: str
+) -> None:
+    visitor.get(address)
+    assert "Last saw the rota, just now: up to date." in signed_in("agent").get("/calendars").text
+
+
 def test_a_calendar_that_stays_empty_is_sent_plain_bytes(
     signed_in: Callable[[str], FlaskClient],
     visitor: FlaskClient,
