@@ -60,6 +60,18 @@ def test_the_same_bytes_are_not_sent_twice(visitor: FlaskClient, address: str) -
     assert other.data == first.data
 
 
+def test_a_week_later_without_a_change_there_is_nothing_new(
+    planner: Planner, visitor: FlaskClient, address: str
+) -> None:
+    deliver_facts(planner, WIRING.subscribers)
+    first = visitor.get(address)
+    clock_of(planner).forward(days=7)
+    deliver_facts(planner, WIRING.subscribers)
+    again = visitor.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert visitor.get(address).data == first.data
+
+
 def test_a_poll_that_finds_nothing_new_wakes_no_page(
     app: Flask, planner: Planner, visitor: FlaskClient, address: str
 ) -> None:
