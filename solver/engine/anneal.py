@@ -16,17 +16,17 @@ from solver.engine.cover import (
 )
 from solver.engine.lists import Ints
 from solver.engine.moves import choose_kind, propose, weigh_kinds
-from solver.engine.rows import near_price, row_price
+from solver.engine.rows import count, near_price, order_price
 from solver.engine.state import (
     BEFORE,
-    BEFORE_PRICES,
+    BEFORE_ORDERS,
     BEST,
     BEST_CHOSEN,
     BEST_GIVEN,
     CHANGES,
     CHOSEN,
     GIVEN,
-    PRICES,
+    ORDERS,
     SCORE,
     TAKEN,
     TRIED,
@@ -50,27 +50,59 @@ def copy(s: Ints, source: int, target: int, size: int) -> None:
 
 
 @compiled
-def personal_change(t: Ints, s: Ints, size: int) -> int:
-    """Write a move into the rows of its agents; returns the change of their prices."""
+def personal_change(t: Ints, s: Ints, size: int, most: float) -> int:
+    """Write a move into the rows of its agents; returns the change of their prices.
+
+    A change above `most` may be told as less than it is, but as more than `most`.
+    """
     if size == 1:
         agent, day, new = s[s[CHANGES]], s[s[CHANGES] + 1], s[s[CHANGES] + 2]
         old = s[s[GIVEN] + agent * t[DAYS] + day]
         if old >= 0 and new >= 0 and t[t[DUTIES] + 7 * old + 5] == t[t[DUTIES] + 7 * new + 5]:
             return change_alike(t, s, agent, day, old, new)
+    change, ordered = 0, 0
+    for number in range(size):
+        agent, day = s[s[CHANGES] + 3 * number], s[s[CHANGES] + 3 * number + 1]
+        cell = s[GIVEN] + agent * t[DAYS] + day
+        s[s[BEFORE] + number] = s[cell]
+        change += counted(t, s, agent, s[cell], s[s[CHANGES] + 3 * number + 2])
+        s[cell] = s[s[CHANGES] + 3 * number + 2]
+        s[s[BEFORE_ORDERS] + number] = -1
+        if is_first(s, number):
+            ordered += s[s[ORDERS] + agent]
+    if change - ordered > most:
+        return int(change - ordered)
+    for number in range(size):
+        agent = s[s[CHANGES] + 3 * number]
+        if is_first(s, number):
+            s[s[BEFORE_ORDERS] + number] = s[s[ORDERS] + agent]
+            s[s[ORDERS] + agent] = order_price(t, s, agent)
+            change += s[s[ORDERS] + agent] - s[s[BEFORE_ORDERS] + number]
+    return int(change)
+
+
+@compiled
+def is_first(s: Ints, number: int) -> bool:
+    """Whether no earlier change of the move is of the same agent."""
+    agent, fresh = s[s[CHANGES] + 3 * number], True
+    for earlier in range(number):
+        fresh = fresh and s[s[CHANGES] + 3 * earlier] != agent
+    return bool(fresh)
+
+
+@compiled
+def counted(t: Ints, s: Ints, agent: int, old: int, new: int) -> int:
+    """What another duty, or none, costs by itself and in the agent's totals."""
     change = 0
-    for number in range(size):
-        agent, day = s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
-        s[s[BEFORE] + number] = s[s[GIVEN] + agent * t[DAYS] + day]
-        s[s[GIVEN] + agent * t[DAYS] + day] = s[s[CHANGES] + 3 * number + 2]
-    for number in range(size):
-        agent, fresh = s[s[CHANGES] + 3 * number + 0], True
-        for earlier in range(number):
-            fresh = fresh and s[s[CHANGES] + 3 * earlier + 0] != agent
-        s[s[BEFORE_PRICES] + number] = -1
-        if fresh:
-            s[s[BEFORE_PRICES] + number] = s[s[PRICES] + agent]
-            s[s[PRICES] + agent] = row_price(t, s, agent)
-            change += s[s[PRICES] + agent] - s[s[BEFORE_PRICES] + number]
+    is_alike = old >= 0 and new >= 0 and t[t[DUTIES] + 7 * old + 5] == t[t[DUTIES] + 7 * new + 5]
+    if old >= 0:
+        change -= t[t[DUTIES] + 7 * old + 2]
+        if not is_alike:
+            change += count(t, s, agent, old, -1)
+    if new >= 0:
+        change += t[t[DUTIES] + 7 * new + 2]
+        if not is_alike:
+            change += count(t, s, agent, new, 1)
     return int(change)
 
 
@@ -78,25 +110,26 @@ def personal_change(t: Ints, s: Ints, size: int) -> int:
 def change_alike(t: Ints, s: Ints, agent: int, day: int, old: int, new: int) -> int:
     """`personal_change` for two duties that totals and runs cannot tell apart."""
     cell = s[GIVEN] + agent * t[DAYS] + day
-    s[s[BEFORE]], s[s[BEFORE_PRICES]] = old, s[s[PRICES] + agent]
+    s[s[BEFORE]], s[s[BEFORE_ORDERS]] = old, s[s[ORDERS] + agent]
     if new == old:
         return 0
-    change = t[t[DUTIES] + 7 * new + 2] - t[t[DUTIES] + 7 * old + 2]
-    change -= near_price(t, s, agent, day)
+    change = -near_price(t, s, agent, day)
     s[cell] = new
     change += near_price(t, s, agent, day)
-    s[s[PRICES] + agent] += change
-    return int(change)
+    s[s[ORDERS] + agent] += change
+    return int(change + t[t[DUTIES] + 7 * new + 2] - t[t[DUTIES] + 7 * old + 2])
 
 
 @compiled
 def take_back(t: Ints, s: Ints, size: int) -> None:
     """Undo `personal_change`."""
     for number in range(size - 1, -1, -1):
-        agent, day = s[s[CHANGES] + 3 * number + 0], s[s[CHANGES] + 3 * number + 1]
-        s[s[GIVEN] + agent * t[DAYS] + day] = s[s[BEFORE] + number]
-        if s[s[BEFORE_PRICES] + number] >= 0:
-            s[s[PRICES] + agent] = s[s[BEFORE_PRICES] + number]
+        agent, day = s[s[CHANGES] + 3 * number], s[s[CHANGES] + 3 * number + 1]
+        cell = s[GIVEN] + agent * t[DAYS] + day
+        counted(t, s, agent, s[cell], s[s[BEFORE] + number])
+        s[cell] = s[s[BEFORE] + number]
+        if s[s[BEFORE_ORDERS] + number] >= 0:
+            s[s[ORDERS] + agent] = s[s[BEFORE_ORDERS] + number]
 
 
 @compiled
@@ -133,7 +166,7 @@ def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
         if size == 0:
             continue
         most, size = most_to_pay(s, size, temperature), abs(size)
-        change = personal_change(t, s, size)
+        change = personal_change(t, s, size, most + HARD // 2)
         if change > most + HARD // 2:
             take_back(t, s, size)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.engine.bounds import SCALE, Lagrangian
-from solver.engine.classes import Classes, classes_of
+from solver.engine.classes import Classes, all_classes
 from solver.engine.effort import Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
@@ -64,7 +64,7 @@ def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | 
     if not all(lowered.one_a_day[agent] for agent in agents):
         return None
     try:
-        classes = [classes_of(lowered, agent, soft=soft) for agent in agents]
+        classes = all_classes(lowered, soft=soft)
     except Unfit:
         return None
     menus = {menu for one in classes for menu in zip(one.days, one.options, strict=True)}

@@ -28,6 +28,9 @@ from solver.engine.own_tables import Ints, OwnTables, own_tables
 Option = tuple[int, tuple[tuple[tuple[int, tuple[tuple[int, int], ...]], ...], ...]]
 """What a duty costs, and for each segment the choices: (price, footprint)."""
 
+Known = dict[tuple[object, ...], frozenset[Option]]
+"""What classes can do, by what their duties are."""
+
 
 @dataclass(frozen=True)
 class Classes:
@@ -48,11 +51,17 @@ class Classes:
         return self.duties[self.starts[number] : last]
 
 
-def classes_of(lowered: Lowered, agent: int, *, soft: bool) -> Classes:
-    """Sort an agent's duties into classes; what duties cost counts only where `soft`.
+def all_classes(lowered: Lowered, *, soft: bool) -> list[Classes]:
+    """The classes of each agent; what duties cost counts only where `soft`.
 
-    Raises `Unfit` where compiled search cannot hold the agent's forms.
+    Raises `Unfit` where compiled search cannot hold an agent's forms.
     """
+    known: Known = {}
+    return [classes_of(lowered, agent, known, soft=soft) for agent in range(len(lowered.of_day))]
+
+
+def classes_of(lowered: Lowered, agent: int, known: Known, *, soft: bool) -> Classes:
+    """Sort an agent's duties into classes, whose options become `known`."""
     forms = [form for form in lowered.personal[agent] if not isinstance(form, _UNTOLD)]
     told = _told(lowered, agent, forms)
     groups: dict[int, list[int]] = {}
@@ -70,11 +79,19 @@ def classes_of(lowered: Lowered, agent: int, *, soft: bool) -> Classes:
         own=own,
         duties=np.array([index for group in ordered for index in group], dtype=np.int64),
         starts=np.cumsum([0, *map(len, ordered)], dtype=np.int64)[:-1],
-        options=[
-            frozenset(option(lowered, index, soft=soft) for index in group) for group in ordered
-        ],
+        options=[_options(lowered, group, known, soft=soft) for group in ordered],
         days=[lowered.duties[group[0]].day for group in ordered],
     )
+
+
+def _options(
+    lowered: Lowered, group: Sequence[int], known: Known, *, soft: bool
+) -> frozenset[Option]:
+    """What a class can do; one object for all classes that can do the same, hashed only once."""
+    key = tuple((lowered.price[index], lowered.shape(index)) for index in group)
+    if key not in known:
+        known[key] = frozenset(option(lowered, index, soft=soft) for index in group)
+    return known[key]
 
 
 def option(lowered: Lowered, index: int, *, soft: bool) -> Option:

@@ -54,7 +54,7 @@ def touch(s: Ints, row: int, amount: int) -> None:
 @compiled
 def difference_of(t: Ints, cell: int, old: int, new: int) -> int:
     """The number of the difference between two duties of a cell, or -1; -1 for a duty is none."""
-    first = t[t[MENUS] + 2 * cell]
+    first = t[t[MENUS] + 6 * cell]
     if first < 0:
         return -1
     size = t[t[CELLS + 1] + cell + 1] - t[t[CELLS + 1] + cell] + 1
@@ -81,7 +81,7 @@ def difference_price(t: Ints, s: Ints, number: int) -> int:
 @compiled
 def listed_price(t: Ints, s: Ints, cell: int, number: int) -> int:
     """Price of a difference of a cell, if it were kept."""
-    base = t[t[MENUS] + 2 * cell + 1]
+    base = t[t[MENUS] + 6 * cell + 1]
     price = t[t[DIFFERENCE_PRICES] + number]
     for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
         row = base + t[t[DIFFERENCES] + 2 * item]
@@ -94,7 +94,7 @@ def listed_price(t: Ints, s: Ints, cell: int, number: int) -> int:
 def keep_difference(t: Ints, s: Ints, number: int) -> None:
     """Write a move's only difference."""
     cell = s[s[CHANGES]] * t[DAYS] + s[s[CHANGES] + 1]
-    base = t[t[MENUS] + 2 * cell + 1]
+    base = t[t[MENUS] + 6 * cell + 1]
     for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
         row = base + t[t[DIFFERENCES] + 2 * item]
         s[s[COVERED] + row] += t[t[DIFFERENCES] + 2 * item + 1]
@@ -106,7 +106,7 @@ def keep_difference(t: Ints, s: Ints, number: int) -> None:
 @compiled
 def note_difference(t: Ints, s: Ints, cell: int, number: int) -> int:
     """Add a difference to the change under way; returns what its queues cost more."""
-    base = t[t[MENUS] + 2 * cell + 1]
+    base = t[t[MENUS] + 6 * cell + 1]
     for item in range(t[t[DIFFERENCES + 1] + number], t[t[DIFFERENCES + 1] + number + 1]):
         touch(s, base + t[t[DIFFERENCES] + 2 * item], t[t[DIFFERENCES] + 2 * item + 1])
     return int(t[t[DIFFERENCE_PRICES] + number])
@@ -119,7 +119,7 @@ def are_exchanged(t: Ints, s: Ints, number: int) -> bool:
     if s[one + 1] != s[two + 1]:
         return False
     mine, theirs = s[one] * t[DAYS] + s[one + 1], s[two] * t[DAYS] + s[two + 1]
-    if t[t[MENUS] + 2 * mine] < 0 or t[t[MENUS] + 2 * theirs] < 0:
+    if t[t[MENUS] + 6 * mine] < 0 or t[t[MENUS] + 6 * theirs] < 0:
         return False
     given, taken = s[s[BEFORE] + number], s[s[GIVEN] + mine]
     gone, got = s[s[BEFORE] + number + 1], s[s[GIVEN] + theirs]
@@ -214,7 +214,7 @@ def cover_change(t: Ints, s: Ints, size: int) -> int:
         number += 1
     for number in range(size):
         cell = s[s[CHANGES] + 3 * number] * t[DAYS] + s[s[CHANGES] + 3 * number + 1]
-        if t[t[MENUS] + 2 * cell] < 0:
+        if t[t[MENUS] + 6 * cell] < 0:
             price += enter(t, s, number, s[s[GIVEN] + cell])
         else:
             for place in range(t[MOST_SEGMENTS]):

@@ -163,6 +163,16 @@ class Lowered:
         keys = zip((frozenset(of.items()) for of in self._proficiency), self._watched, strict=True)
         return [kinds.setdefault(key, len(kinds)) for key in keys]
 
+    def shape(self, index: int) -> tuple[object, ...]:
+        """A key that duties have in common which may serve and cover the same, at the same price.
+
+        What they cost by themselves is no part of it, unless they are barred.
+        """
+        duty = self.duties[index]
+        choices = tuple(map(id, self.choices[index]))
+        barred, kind = self.price[index] is None, self.covering[duty.agent]
+        return id(duty.segments), duty.pattern.id, choices, barred, kind
+
     def footprint(self, index: int, segment: int, queue: str | None) -> Footprint:
         """What segment number `segment` of a duty adds to coverage when it serves `queue`."""
         duty = self.duties[index]

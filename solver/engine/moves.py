@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.engine.chance import draw
 from solver.engine.compiled import compiled
-from solver.engine.heat import can_weigh, weighed_duty
+from solver.engine.heat import can_weigh, lift, weighed_duty, weighed_place
 from solver.engine.lists import Ints
 from solver.engine.state import CHANGES, GIVEN, KINDS, OFTEN, TAKEN, TRIED, WEIGHTS
 from solver.engine.tables import (
@@ -125,7 +125,7 @@ def propose(t: Ints, s: Ints, kind: int, temperature: float) -> int:
     elif kind == 2:
         size = move_day(t, s, agent, temperature)
     elif kind == 3:
-        size = retime_two(t, s, agent)
+        size = retime_two(t, s, agent, temperature)
     elif kind == 4:
         size = exchange(t, s, agent, 2 + draw(s, 9))
     elif kind == 5:
@@ -183,6 +183,9 @@ def flip(t: Ints, s: Ints, agent: int, temperature: float) -> int:
 @compiled
 def move_day(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """A duty moves to a free day, with the same pattern or another."""
+    day = worked_day(t, s, agent, 1)
+    if day >= 0 and can_weigh(t, agent * t[DAYS] + day) and draw(s, FREELY):
+        return -relocate(t, s, agent, day, temperature)
     source, target = worked_day(t, s, agent, 1), worked_day(t, s, agent, 0)
     if source < 0 or target < 0:
         return 0
@@ -198,13 +201,59 @@ def move_day(t: Ints, s: Ints, agent: int, temperature: float) -> int:
 
 
 @compiled
-def retime_two(t: Ints, s: Ints, agent: int) -> int:
-    """Other duties on two worked days of one agent."""
+def relocate(t: Ints, s: Ints, agent: int, day: int, temperature: float) -> int:
+    """A duty goes to the day and hours that all its possible days and hours weigh out."""
+    option = weighed_place(t, s, agent, day, temperature)
+    if option < 0:
+        return 0
+    target, duty = s[option], s[option + 1]
+    if target == day:
+        return note(s, 0, agent, day, duty) if duty != s[s[GIVEN] + agent * t[DAYS] + day] else 0
+    return note(s, note(s, 0, agent, day, -1), agent, target, duty)
+
+
+@compiled
+def retime_two(t: Ints, s: Ints, agent: int, temperature: float) -> int:
+    """Other duties on two worked days of one agent; of two on a day, where hours are weighed."""
+    day = worked_day(t, s, agent, 1)
+    if day >= 0 and can_weigh(t, agent * t[DAYS] + day):
+        return retime_beside(t, s, agent, day, temperature)
     one, two = worked_day(t, s, agent, 1), worked_day(t, s, agent, 1)
     if one < 0 or two < 0 or one == two:
         return 0
     size = note(s, 0, agent, one, any_duty(t, s, agent * t[DAYS] + one))
     return note(s, size, agent, two, any_duty(t, s, agent * t[DAYS] + two))
+
+
+@compiled
+def retime_beside(t: Ints, s: Ints, agent: int, day: int, temperature: float) -> int:
+    """An agent's hours change by chance, and a colleague's that day as then weighs out."""
+    other, cell = colleague(t, s, agent, day), agent * t[DAYS] + day
+    if other < 0 or not can_weigh(t, other * t[DAYS] + day):
+        return 0
+    old = s[s[GIVEN] + cell]
+    new = any_duty(t, s, cell) if draw(s, 2) else near_duty(t, s, old, cell)
+    if new == old or t[t[DUTIES] + 7 * new + 5] != t[t[DUTIES] + 7 * old + 5]:
+        return 0
+    theirs = s[s[GIVEN] + other * t[DAYS] + day]
+    lift(t, s, cell, old, -1)
+    lift(t, s, cell, new, 1)
+    duty = weighed_duty(t, s, other, day, theirs, temperature)
+    lift(t, s, cell, new, -1)
+    lift(t, s, cell, old, 1)
+    if duty < 0 or duty == theirs:
+        return 0
+    return note(s, note(s, 0, agent, day, new), other, day, duty)
+
+
+@compiled
+def colleague(t: Ints, s: Ints, agent: int, day: int) -> int:
+    """A random other agent who works on a day; -1 if none is met."""
+    for _ in range(TRIES):
+        other = draw(s, t[AGENTS])
+        if other != agent and s[s[GIVEN] + other * t[DAYS] + day] >= 0:
+            return int(other)
+    return -1
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
@@ -22,15 +23,27 @@ def corners(
     Cover is `base` plus, from each group, nothing or one of its amounts; where that gives too
     many different values, every whole number between the least and the most stands in.
     """
-    values, most = {base}, base
-    for amounts in groups:
-        most += max(amounts)
-        if len(values) <= MOST_VALUES:
-            values |= {value + amount for value in values for amount in amounts}
+    groups = list(groups)
+    most = base + sum(max(amounts) for amounts in groups)
+    values = _values(base, groups)
     if len(values) > MOST_VALUES:
         values = {base, most, *(v for v in _bends(curve, required) if base < v < most)}
     priced = [(value, step_price(curve, value - required)) for value in sorted(values)]
     return list(_without_flat(priced))
+
+
+def _values(base: int, groups: list[tuple[int, ...]]) -> set[int]:
+    """What cover can be; no further than until it is plain that there are too many values."""
+    values = {base}
+    for amounts, times in Counter(groups).items():
+        if len(amounts) == 1:
+            values = {value + amounts[0] * n for value in values for n in range(times + 1)}
+            continue
+        for _ in range(times):
+            if len(values) > MOST_VALUES:
+                return values
+            values |= {value + amount for value in values for amount in amounts}
+    return values
 
 
 def _bends(curve: Steps, required: int) -> Iterator[int]:

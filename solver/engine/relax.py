@@ -7,7 +7,7 @@ exactly elsewhere, so neither this nor rounding can make a bound wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,15 +66,27 @@ class Cover:
 
 def _amounts(lowered: Lowered) -> dict[int, list[tuple[int, ...]]]:
     """For each row what each cell may add to it."""
-    found: dict[int, dict[tuple[int, int], set[int]]] = defaultdict(lambda: defaultdict(set))
-    for agent, days in enumerate(lowered.of_day):
-        for day, duties in enumerate(days):
-            for index in duties:
-                for segment, choices in enumerate(lowered.choices[index]):
-                    for choice in choices:
-                        for row, amount in lowered.footprint(index, segment, choice.queue):
-                            found[row][agent, day].add(amount)
-    return {row: [tuple(amounts) for amounts in cells.values()] for row, cells in found.items()}
+    found: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    known: dict[tuple[object, ...], list[tuple[int, tuple[int, ...]]]] = {}
+    for days in lowered.of_day:
+        for duties in days:
+            key = tuple(map(lowered.shape, duties))
+            if key not in known:
+                known[key] = _amounts_of(lowered, duties)
+            for row, amounts in known[key]:
+                found[row].append(amounts)
+    return found
+
+
+def _amounts_of(lowered: Lowered, duties: Sequence[int]) -> list[tuple[int, tuple[int, ...]]]:
+    """(row, amounts) of what one cell may add."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for index in duties:
+        for segment, choices in enumerate(lowered.choices[index]):
+            for choice in choices:
+                for row, amount in lowered.footprint(index, segment, choice.queue):
+                    found[row].add(amount)
+    return [(row, tuple(sorted(amounts))) for row, amounts in found.items()]
 
 
 class Relaxation:

@@ -12,7 +12,7 @@ from solver.engine.anneal import anneal
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
-from solver.engine.rows import price_rows, row_price
+from solver.engine.rows import begin_row, price_rows
 from solver.engine.tables import HARD
 
 
@@ -49,11 +49,11 @@ class Replica:
         s, t = self.state, self.tables
         s[s[at.GIVEN] : s[at.CHOSEN]] = -1
         s[s[at.CHOSEN] : s[at.BEST_GIVEN]] = 0
-        s[s[at.COVERED] : s[at.PRICES]] = 0
+        s[s[at.COVERED] : s[at.ORDERS]] = 0
+        s[s[at.MEMBERS] : s[at.CHANGES]] = 0
         own = sum(self._lay(index, queues) for index, queues in served)
-        for agent in range(int(t[of.AGENTS])):
-            s[s[at.PRICES] + agent] = row_price(t, s, agent)
-        s[at.SCORE] = own + s[s[at.PRICES] : s[at.SUMS]].sum() + price_rows(t, s)
+        own += sum(begin_row(t, s, agent) for agent in range(int(t[of.AGENTS])))
+        s[at.SCORE] = own + price_rows(t, s)
         s[at.BEST] = s[at.SCORE]
         s[s[at.BEST_GIVEN] : s[at.COVERED]] = s[s[at.GIVEN] : s[at.BEST_GIVEN]]
 

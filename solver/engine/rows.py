@@ -7,10 +7,11 @@ from solver.engine.lists import Ints
 from solver.engine.state import (
     COVERED,
     GIVEN,
+    MEMBERS,
+    ORDERS,
     ROW_PRICES,
-    SEEN,
-    STAMP,
-    SUMS,
+    VALUE_PRICES,
+    VALUES,
 )
 from solver.engine.tables import (
     ADDS,
@@ -38,45 +39,66 @@ from solver.engine.tables import (
 
 
 @compiled
-def row_price(t: Ints, s: Ints, agent: int) -> int:
-    """Price of the duties that the agent is given."""
-    s[STAMP] += 1
-    total = totals_price(t, s, agent)
-    if t[t[RUNS + 1] + agent + 1] > t[t[RUNS + 1] + agent]:
-        total += runs_price(t, s, agent)
-    if t[t[LABELS + 1] + agent + 1] > t[t[LABELS + 1] + agent]:
-        total += labels_price(t, s, agent)
-    return total + rests_price(t, s, agent) + windows_price(t, s, agent)
+def begin_row(t: Ints, s: Ints, agent: int) -> int:
+    """Count the duties that the agent is given afresh; returns their price."""
+    price = 0
+    for total in range(t[t[TOTALS + 1] + agent], t[t[TOTALS + 1] + agent + 1]):
+        s[s[VALUES] + total] = t[t[TOTALS] + 6 * total]
+        s[s[VALUE_PRICES] + total] = total_price(t, total, t[t[TOTALS] + 6 * total])
+        price += s[s[VALUE_PRICES] + total]
+    for day in range(t[DAYS]):
+        duty = s[s[GIVEN] + agent * t[DAYS] + day]
+        if duty >= 0:
+            price += t[t[DUTIES] + 7 * duty + 2] + count(t, s, agent, duty, 1)
+    s[s[ORDERS] + agent] = order_price(t, s, agent)
+    return int(price + s[s[ORDERS] + agent])
 
 
 @compiled
-def totals_price(t: Ints, s: Ints, agent: int) -> int:
-    """Price of the agent's totals and of the duties themselves."""
-    row = s[GIVEN] + agent * t[DAYS]
-    first, last = t[t[TOTALS + 1] + agent], t[t[TOTALS + 1] + agent + 1]
-    for number in range(first, last):
-        s[s[SUMS] + number - first] = t[t[TOTALS] + 6 * number]
-    price = 0
-    for day in range(t[DAYS]):
-        duty = s[row + day]
-        if duty < 0:
-            continue
-        price += t[t[DUTIES] + 7 * duty + 2]
-        for item in range(t[t[ADDS + 1] + duty], t[t[ADDS + 1] + duty + 1]):
-            s[s[SUMS] + t[t[ADDS] + 2 * item]] += t[t[ADDS] + 2 * item + 1]
-        for item in range(t[t[JOINS + 1] + duty], t[t[JOINS + 1] + duty + 1]):
-            group = t[t[JOINS] + item]
-            if s[s[SEEN] + group] != s[STAMP]:
-                s[s[SEEN] + group] = s[STAMP]
-                s[s[SUMS] + t[t[GROUPS] + group]] += 1
-    for number in range(first, last):
-        value = s[s[SUMS] + number - first] // t[t[TOTALS] + 6 * number + 1]
-        beyond = max(0, t[t[TOTALS] + 6 * number + 2] - value)
-        beyond += max(0, value - t[t[TOTALS] + 6 * number + 3])
-        if t[t[TOTALS] + 6 * number + 4]:
-            beyond *= beyond
-        price += beyond * t[t[TOTALS] + 6 * number + 5]
-    return price
+def order_price(t: Ints, s: Ints, agent: int) -> int:
+    """Price of what the agent's forms say of the order of days: all but totals."""
+    price = rests_price(t, s, agent) + windows_price(t, s, agent)
+    if t[t[RUNS + 1] + agent + 1] > t[t[RUNS + 1] + agent]:
+        price += runs_price(t, s, agent)
+    if t[t[LABELS + 1] + agent + 1] > t[t[LABELS + 1] + agent]:
+        price += labels_price(t, s, agent)
+    return int(price)
+
+
+@compiled
+def count(t: Ints, s: Ints, agent: int, duty: int, sign: int) -> int:
+    """Add a duty to the agent's totals (`sign` 1) or take it away (-1); returns what that costs."""
+    first, change = t[t[TOTALS + 1] + agent], 0
+    for item in range(t[t[ADDS + 1] + duty], t[t[ADDS + 1] + duty + 1]):
+        amount = sign * t[t[ADDS] + 2 * item + 1]
+        change += add(t, s, first + t[t[ADDS] + 2 * item], amount)
+    for item in range(t[t[JOINS + 1] + duty], t[t[JOINS + 1] + duty + 1]):
+        group = t[t[JOINS] + item]
+        s[s[MEMBERS] + group] += sign
+        if s[s[MEMBERS] + group] == (1 + sign) // 2:
+            change += add(t, s, first + t[t[GROUPS] + group], sign)
+    return int(change)
+
+
+@compiled
+def add(t: Ints, s: Ints, total: int, amount: int) -> int:
+    """Change the value of a total; returns what that costs."""
+    s[s[VALUES] + total] += amount
+    before = s[s[VALUE_PRICES] + total]
+    s[s[VALUE_PRICES] + total] = total_price(t, total, s[s[VALUES] + total])
+    return int(s[s[VALUE_PRICES] + total] - before)
+
+
+@compiled
+def total_price(t: Ints, total: int, value: int) -> int:
+    """Price of a total at a value."""
+    row = t[TOTALS] + 6 * total
+    if t[row + 1] != 1:
+        value //= t[row + 1]
+    beyond = max(0, t[row + 2] - value) + max(0, value - t[row + 3])
+    if t[row + 4]:
+        beyond *= beyond
+    return int(beyond * t[row + 5])
 
 
 @compiled

@@ -9,9 +9,11 @@ from solver.engine.tables import (
     AGENTS,
     DAYS,
     GROUP_COUNT,
+    LONGEST_STRIP,
+    MOST_OPTIONS,
     MOST_SEGMENTS,
-    MOST_TOTALS,
     ROW_COUNT,
+    TOTAL_COUNT,
 )
 
 MOST_CHANGES = 32
@@ -24,7 +26,7 @@ NOT_TOUCHED = -(2**60)
 """What the change of a row is while no move looks at it."""
 
 # Plain numbers.
-SCORE, BEST, STAMP, CHANCE, OFTEN = range(5)
+SCORE, BEST, CHANCE, OFTEN = range(4)
 """OFTEN says how much oftener a duty changes its hours than days are moved."""
 # Where an array begins: `state[GIVEN]` is the place of its first number.
 GIVEN = 5
@@ -34,14 +36,16 @@ CHOSEN = 6
 BEST_GIVEN, BEST_CHOSEN = 7, 8
 COVERED = 9
 """Cover of each row."""
-PRICES = 10
-"""Price of each agent's duties under the personal forms."""
-SUMS, SEEN = 11, 12
-"""Scratch of `row_price`."""
+ORDERS = 10
+"""Price of what each agent's forms say of the order of days: all but totals."""
+VALUES, VALUE_PRICES = 11, 12
+"""The value of each total, and what it costs."""
 CHANGES = 13
 """The move under way: (agent, day, new duty)."""
-BEFORE, BEFORE_PRICES = 14, 15
+BEFORE, BEFORE_ORDERS = 14, 15
 """What the move replaces."""
+MEMBERS = 16
+"""How many duties of each group are given."""
 TRIED, TAKEN, WEIGHTS = 17, 18, 19
 """For each kind of move how often it was tried and taken, and its weight; then their sum."""
 UPHILL = 20
@@ -53,7 +57,11 @@ DELTA, TOUCHED, TOUCHED_COUNT = 22, 23, 24
 """The change of each row under a move, the rows that it touches, and how many (a plain number)."""
 NEW_CHOSEN = 25
 """For each change of a move and segment the number of the choice."""
-HEADER = 26
+SUMS = 26
+"""Scratch of `sum_strip`."""
+OPTIONS, OPTION_COUNT = 27, 28
+"""What a duty may become: (day, duty, price); and how many (a plain number)."""
+HEADER = 29
 
 
 def new_state(tables: Ints, seed: int) -> Ints:
@@ -66,12 +74,13 @@ def new_state(tables: Ints, seed: int) -> Ints:
         BEST_GIVEN: cells,
         BEST_CHOSEN: cells * segments,
         COVERED: int(tables[ROW_COUNT]),
-        PRICES: int(tables[AGENTS]),
-        SUMS: int(tables[MOST_TOTALS]) + 1,
-        SEEN: int(tables[GROUP_COUNT]) + 1,
+        ORDERS: int(tables[AGENTS]),
+        VALUES: int(tables[TOTAL_COUNT]),
+        VALUE_PRICES: int(tables[TOTAL_COUNT]),
+        MEMBERS: int(tables[GROUP_COUNT]),
         CHANGES: 3 * MOST_CHANGES,
         BEFORE: MOST_CHANGES,
-        BEFORE_PRICES: MOST_CHANGES,
+        BEFORE_ORDERS: MOST_CHANGES,
         TRIED: KINDS,
         TAKEN: KINDS,
         WEIGHTS: KINDS + 1,
@@ -80,6 +89,8 @@ def new_state(tables: Ints, seed: int) -> Ints:
         DELTA: int(tables[ROW_COUNT]),
         TOUCHED: int(tables[ROW_COUNT]),
         NEW_CHOSEN: MOST_CHANGES * segments,
+        SUMS: int(tables[LONGEST_STRIP]) + 1,
+        OPTIONS: 3 * int(tables[MOST_OPTIONS]),
     }
     state = np.zeros(HEADER + sum(sizes.values()), dtype=np.int64)
     place = HEADER

@@ -29,10 +29,10 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
-WARMER, OFTEN_WHEN_WARM = 2.2, 4
+WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 3.0, 0.15, 4
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
-than days: planned days only need good hours."""
+than days: planned days only need good hours. It ends colder than annealing that began hot."""
 
 
 class Step(Protocol):
@@ -167,12 +167,10 @@ class Annealing:
         self.replica.forget_uphill()
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
         small = self.replica.uphill(COLD_SHARE)
-        hot = WARMER * small if hot_share is None else self.replica.uphill(hot_share)
-        return Temperatures(
-            hot=max(hot, 1.0),
-            cold=max(min(COLDER * small, hot / 8), 0.3),
-            begun=self.effort.share if hot_share is None else 0.0,
-        )
+        if hot_share is None:
+            return Temperatures(WARMER * small, COLDER_WHEN_WARM * small, self.effort.share)
+        hot = max(1.0, self.replica.uphill(hot_share))
+        return Temperatures(hot, max(min(COLDER * small, hot / 8), 0.3))
 
 
 class Opening:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from solver.engine.expand import Duty
 from solver.engine.forms import (
     FreeWindow,
     LabelPair,
@@ -20,7 +19,7 @@ from solver.engine.forms import (
 from solver.engine.lists import Ints, Lists, lists
 from solver.engine.lowered import Footprint, Lowered, is_vain
 from solver.engine.measure import step_price
-from solver.engine.menus import menus, plain_shapes
+from solver.engine.menus import Menus, menus, offers, plain_shapes
 
 Choices = tuple[int, int, int]
 
@@ -78,12 +77,12 @@ PATTERNS = 32
 PAIRS = 33
 """1 where a label pair breaks: [matrix, first, then]."""
 AGENTS, DAYS, PATTERN_COUNT, LABEL_COUNT, ROW_COUNT, GROUP_COUNT = range(34, 40)
-MOST_TOTALS, MOST_SEGMENTS, WIDTH = range(40, 43)
+TOTAL_COUNT, MOST_SEGMENTS, WIDTH = range(40, 43)
 """Plain numbers, not offsets; the last is the width of a curve's part of GAPS, 0: no such table."""
 GAPS = 43
 """The price of each curve at each gap between cover and requirement, where that is few numbers."""
 MENUS = 44
-"""Of each cell: the first of its differences (-1: they are not listed), and its first row.
+"""Of each cell: (first difference, first row, strip, first span, offer, minute); -1: none.
 
 The difference from place `one` to `two` of n duties is number `one * (n + 1) + two` of them."""
 PLACES = 45
@@ -96,7 +95,21 @@ ALIKE = 49
 """1 for each cell in which totals and runs cannot tell some duties apart."""
 LEVELS = 50
 """Where in GAPS the price of each row without cover stands."""
-HEADER = 51
+STRIPS = 51
+"""The rows that duties of a menu cover: (row from the cell's first row)."""
+SPANS = 53
+"""Which rows of the strip the duty at each place of a menu covers: (first, after the last)."""
+SPAN_PRICES = 55
+"""What the queues of the duty at each place of a menu cost."""
+STRIP_AMOUNTS = 56
+"""What each duty adds to each row of a strip that it covers."""
+OFFERS = 57
+"""Duties of cells that are alike but for when they begin: (start, end, price, kind, label).
+
+Times count from the cell's minute; totals and runs cannot tell duties of one kind apart."""
+LONGEST_STRIP, MOST_OPTIONS = 59, 60
+"""Plain numbers: rows of the longest strip, and duties that an agent may be given at the most."""
+HEADER = 61
 
 
 def tables(lowered: Lowered) -> Ints:
@@ -140,16 +153,22 @@ class _Builder:
         parts: dict[int, Ints | Lists] = dict(self._personal())
         shapes, *covering = self._choices()
         parts |= dict(zip((SEGMENTS, CHOICES, FOOTPRINTS), covering, strict=True))
-        parts |= self._menus(shapes, *covering)
+        found = self._menus(shapes, *covering)
+        parts |= _menu_tables(found)
         curves, classes = self._curves(), self._classes()
+        duties = self._duties(shapes, classes)
+        offered, of_cells = offers(self._cells(), duties)
         parts |= {
+            MENUS: np.hstack([np.array(found.cells, dtype=np.int64).reshape(-1, 4), of_cells]),
+            PLACES: self._places(),
             CELLS: lists(([(i,) for i in duties] for duties in self._cells()), 1),
             SHORT: lists((_steps(curve.short) for curve in curves), 2),
             OVER: lists((_steps(curve.over) for curve in curves), 2),
             ADDS: lists(self.adds, 2),
             JOINS: lists(self.joins, 1),
             BUSY: lists(self.busy, 2),
-            DUTIES: self._duties(shapes, classes),
+            DUTIES: duties,
+            OFFERS: lists(offered, 5),
             ALIKE: self._alike(classes),
             ROWS: self._rows(curves),
             GROUPS: np.array(self.groups, dtype=np.int64),
@@ -163,7 +182,9 @@ class _Builder:
         width = low + high + 1 if fits else 0
         required, curve = self._rows(curves).T
         parts[LEVELS] = curve * width + low - required
-        return parts, self._numbers() | {WIDTH: width}
+        longest = max(map(len, found.strips), default=0)
+        numbers = {WIDTH: width, LONGEST_STRIP: longest}
+        return parts, self._numbers() | numbers
 
     def _reach(self, footprints: Ints | Lists) -> tuple[int, int]:
         """How far cover can fall short of a requirement and go beyond it, at the most."""
@@ -181,7 +202,8 @@ class _Builder:
             LABEL_COUNT: len(self.label),
             ROW_COUNT: len(self.lowered.lines) * self.lowered.intervals,
             GROUP_COUNT: len(self.groups),
-            MOST_TOTALS: max(totals, default=0),
+            TOTAL_COUNT: sum(totals),
+            MOST_OPTIONS: max(map(len, self.lowered.ground.own), default=0),
             MOST_SEGMENTS: max((len(duty.segments) for duty in self.lowered.duties), default=1),
         }
 
@@ -231,20 +253,14 @@ class _Builder:
         shapes: dict[tuple[tuple[int], ...], int] = {}
         known: dict[tuple[object, ...], int] = {}
         found = []
-        for index, duty in enumerate(self.lowered.duties):
-            key = self._shape_key(index, duty)
+        for index in range(len(self.lowered.duties)):
+            key = self.lowered.shape(index)
             if key not in known:
                 rows = [tuple(row) for row in self._rows_of(index, prints)]
                 shape = tuple((segments.setdefault(row, len(segments)),) for row in rows)
                 known[key] = shapes.setdefault(shape, len(shapes))
             found.append(known[key])
         return found, lists(shapes, 1), lists(segments, 3), lists(prints, 2)
-
-    def _shape_key(self, index: int, duty: Duty) -> tuple[object, ...]:
-        barred = self.lowered.price[index] is None
-        kind = self.lowered.covering[duty.agent]
-        choices = tuple(map(id, self.lowered.choices[index]))
-        return id(duty.segments), duty.pattern.id, choices, barred, kind
 
     def _rows_of(self, index: int, prints: dict[Footprint, int]) -> Iterator[list[Choices]]:
         """(queue, price, footprint) of the choices of each segment."""
@@ -256,19 +272,15 @@ class _Builder:
                 rows.append((self.queue.get(choice.queue or "", -1), choice.price, number))
             yield rows
 
-    def _menus(self, shapes: list[int], *covering: Lists) -> dict[int, Ints | Lists]:
-        cells = self._cells()
-        places = np.zeros(len(shapes), dtype=np.int64)
-        for duties in cells:
+    def _places(self) -> Ints:
+        places = np.zeros(len(self.lowered.duties), dtype=np.int64)
+        for duties in self._cells():
             places[list(duties)] = range(1, len(duties) + 1)
+        return places
+
+    def _menus(self, shapes: list[int], *covering: Lists) -> Menus:
         plain = list(plain_shapes(*covering))
-        found = menus(([shapes[i] for i in duties] for duties in cells), plain)
-        return {
-            MENUS: np.array(found.cells, dtype=np.int64).reshape(len(cells), 2),
-            PLACES: places,
-            DIFFERENCES: lists(found.differences, 2),
-            DIFFERENCE_PRICES: np.array(found.prices, dtype=np.int64),
-        }
+        return menus(([shapes[i] for i in duties] for duties in self._cells()), plain)
 
     def _curves(self) -> list[Steps]:
         hard = Steps(short=((None, HARD),))
@@ -356,6 +368,17 @@ class _Builder:
 
 
 WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}
+
+
+def _menu_tables(found: Menus) -> dict[int, Ints | Lists]:
+    return {
+        STRIPS: lists(found.strips, 1),
+        SPANS: lists(found.spans, 2),
+        SPAN_PRICES: np.array(found.span_prices, dtype=np.int64),
+        STRIP_AMOUNTS: np.array(found.amounts, dtype=np.int64),
+        DIFFERENCES: lists(found.differences, 2),
+        DIFFERENCE_PRICES: np.array(found.prices, dtype=np.int64),
+    }
 
 
 def _gap_prices(curves: list[Steps], low: int, high: int) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from solver.engine.heat import can_weigh, weighed_duty
+from solver.engine.heat import REACH, can_weigh, weighed_duty, weighed_place
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.replica import Replica
@@ -44,6 +44,32 @@ def test_the_cold_choice_is_the_cheapest_for_the_whole_rota(replica: Replica, pl
     chosen = weighed_duty(ARRAYS, replica.state, agent, day, index, 0.01)
 
     assert of_each[chosen] == min(of_each.values())
+
+
+def moved(served: list[Served], place: int) -> dict[tuple[int, int], int]:
+    """The score of a rota with a duty on each of its agent's free days, and with each hours."""
+    rest = [*served[:place], *served[place + 1 :]]
+    index, queues = served[place]
+    agent = LOWERED.duties[index].agent
+    taken = {LOWERED.duties[i].day for i, _ in rest if LOWERED.duties[i].agent == agent}
+    free = set(range(LOWERED.problem.horizon.days)) - taken
+    options = ((day, duty) for day in free for duty in LOWERED.of_day[agent][day])
+    return {
+        (day, duty): int(Replica(LOWERED, ARRAYS, [*rest, (duty, queues)], 1).state[SCORE])
+        for day, duty in options
+    }
+
+
+@pytest.mark.parametrize("place", [0, 7, 31])
+def test_the_cold_place_is_the_cheapest_for_the_whole_rota(replica: Replica, place: int) -> None:
+    served, s = replica.now(), replica.state
+    agent, day = (getattr(LOWERED.duties[served[place][0]], name) for name in ("agent", "day"))
+    near = {key: price for key, price in moved(served, place).items() if abs(key[0] - day) <= REACH}
+
+    option = weighed_place(ARRAYS, s, agent, day, 0.01)
+
+    assert near[int(s[option]), int(s[option + 1])] == min(near.values())
+    assert replica.now() == served
 
 
 def test_the_hotter_the_more_even_the_choice(replica: Replica) -> None:

@@ -9,7 +9,7 @@ from solver.engine import state as at
 from solver.engine import tables as of
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
-from solver.engine.menus import combined, menus
+from solver.engine.menus import Spans, combined, menus, spans
 from solver.engine.model import Served
 from solver.engine.replica import Replica
 from solver.engine.tables import tables
@@ -25,8 +25,8 @@ def drift(lowered: Lowered, arrays: Ints, served: list[Served], seed: int) -> tu
     replica = Replica(lowered, arrays, served, seed)
     replica.run(MOVES, HOT, HOT)
     fresh = Replica(lowered, tables(lowered), replica.now(), seed)
-    cover = replica.state[replica.state[at.COVERED] : replica.state[at.PRICES]]
-    true_cover = fresh.state[fresh.state[at.COVERED] : fresh.state[at.PRICES]]
+    cover = replica.state[replica.state[at.COVERED] : replica.state[at.ORDERS]]
+    true_cover = fresh.state[fresh.state[at.COVERED] : fresh.state[at.ORDERS]]
     return int(replica.state[at.SCORE] - fresh.state[at.SCORE]), int(np.sum(cover != true_cover))
 
 
@@ -40,7 +40,8 @@ def test_score_and_cover_stay_true_over_many_moves(seed: int) -> None:
 def test_differences_are_listed_where_nobody_chooses_a_queue() -> None:
     lowered = Lowered(tour_problem(6, seed=1, variant=VARIANTS["plain"]))
     arrays = tables(lowered)
-    cells = arrays[arrays[of.MENUS] : arrays[of.PLACES]].reshape(-1, 2)
+    size = arrays[of.AGENTS] * arrays[of.DAYS]
+    cells = arrays[arrays[of.MENUS] :][: 6 * size].reshape(size, 6)
 
     assert (cells[:, 0] >= 0).mean() > 0.9
     assert drift(lowered, arrays, [], 1) == (0, 0)
@@ -60,13 +61,33 @@ def test_cells_alike_but_for_their_first_row_share_their_differences() -> None:
 
     found = menus([(0, 1), (2, 3), ()], shapes)
 
-    assert found.cells == [(0, 3), (0, 13), (-1, 0)]
+    assert [cell[:2] for cell in found.cells] == [(0, 3), (0, 13), (-1, 0)]
     assert found.differences[3 * 1 + 2] == ((0, -1), (1, -1), (2, 1), (3, 2))
     assert found.prices[3 * 1 + 2] == 7
 
 
 def test_a_choice_of_queues_leaves_a_cell_without_differences() -> None:
-    assert menus([(0, 1)], [(((0, 1),), 0), None]).cells == [(-1, 0)]
+    assert menus([(0, 1)], [(((0, 1),), 0), None]).cells == [(-1, 0, -1, -1)]
+
+
+def test_a_strip_says_in_few_numbers_which_rows_each_duty_covers() -> None:
+    early, late = ((3, 2), (4, 2), (6, 2)), ((6, 2), (7, 2))
+
+    found = menus([(0, 1)], [(early, 5), (late, 7)])
+
+    assert found.cells == [(0, 3, 0, 0)]
+    assert found.strips == [((0,), (1,), (3,), (4,))]
+    assert found.spans == [(), ((0, 3),), ((2, 4),)]
+    assert (found.span_prices, found.amounts) == ([0, 5, 7], [2])
+
+
+def test_duties_that_add_otherwise_make_no_strip() -> None:
+    assert menus([(0, 1)], [(((0, 1),), 0), (((0, 2),), 0)]).cells == [(0, 0, -1, -1)]
+
+
+@pytest.mark.parametrize(("places", "parts"), [([], ()), ([1, 2, 4], ((1, 3), (4, 5)))])
+def test_rising_places_are_told_as_spans(places: list[int], parts: Spans) -> None:
+    assert spans(places) == parts
 
 
 def test_what_cancels_out_is_no_part_of_what_is_combined() -> None:

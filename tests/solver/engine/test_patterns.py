@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from solver.engine import patterns as patterns_room
-from solver.engine.classes import Classes, classes_of
+from solver.engine.classes import Classes, all_classes
 from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
 from solver.engine.model import price_of
@@ -30,11 +30,10 @@ from tests.planted.fault import planted_fault
 
 
 def classes(lowered: Lowered) -> list[Classes] | None:
-    agents = range(len(lowered.problem.agents))
-    if not all(lowered.one_a_day[agent] for agent in agents):
+    if not all(lowered.one_a_day):
         return None
     try:
-        return [classes_of(lowered, agent, soft=True) for agent in agents]
+        return all_classes(lowered, soft=True)
     except Unfit:
         return None
 
