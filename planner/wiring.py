@@ -23,6 +23,8 @@ from planner.rotas.import_rota import FACT as ROTA_IMPORTED
 from planner.rotas.price import KIND as PRICE
 from planner.rotas.price_run import execute_price, give_up_price, unfinished_prices
 from planner.rotas.publish import FACT as ROTA_PUBLISHED
+from planner.rotas.replan import KIND as REPLAN
+from planner.rotas.replan_run import execute_replan, give_up_replan, unfinished_replans
 from planner.rotas.run import execute_run
 from planner.rotas.run_states import give_up_run, unfinished_runs
 from planner.rotas.scenario_run import execute_scenario, give_up_scenario, unfinished_scenarios
@@ -35,6 +37,7 @@ WIRING = Wiring(
         KIND: JobKind(execute_run, unfinished_runs, give_up_run),
         SCENARIO: JobKind(execute_scenario, unfinished_scenarios, give_up_scenario),
         PRICE: JobKind(execute_price, unfinished_prices, give_up_price),
+        REPLAN: JobKind(execute_replan, unfinished_replans, give_up_replan),
         CERTIFY: JobKind(make_certificate, unfinished_certificates, give_up_certificate),
     },
     subscribers={

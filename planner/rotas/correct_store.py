@@ -58,14 +58,14 @@ def next_version(
     )
     session.add(made)
     session.flush()
-    _copy(session, ground, made, [one.assignment_id for one in step.before])
+    copy_shifts(session, ground, made, [one.assignment_id for one in step.before])
     session.add_all(shift.row(made.id) for shift in step.after)
     session.flush()
     return made
 
 
-def _copy(session: Session, ground: Ground, made: RotaVersion, gone: Sequence[str]) -> None:
-    """Take over the shifts of the version before, inside the database."""
+def copy_shifts(session: Session, ground: Ground, made: RotaVersion, gone: Sequence[str]) -> None:
+    """Take over the shifts of the version before but for some, inside the database."""
     table = Assignment.__table__
     others = [one for one in table.columns if one.name != "rota_version_id"]
     kept = select(literal(made.id), *others).where(

@@ -61,17 +61,19 @@ def take_back_pins(planner: Planner, actor: Actor, team_id: str, reason: str) ->
     return len(rows)
 
 
-def with_pins(session: Session, team_id: str, problem: RotaProblem) -> RotaProblem:
-    """The same problem with the team's pins of its days.
+def with_pins(
+    session: Session, team_id: str, problem: RotaProblem, since: date | None = None
+) -> RotaProblem:
+    """The same problem with the team's pins of its days, `since` None, or from a date on.
 
     Raises `Refused` naming pins that nobody can keep any more, because people or shifts changed.
     """
     first = problem.horizon.first_date
     last = first + ONE_DAY * (problem.horizon.days - 1)
-    rows = [one for one in _pins(session, team_id) if first <= one.day <= last]
+    rows = [one for one in _pins(session, team_id) if (since or first) <= one.day <= last]
     pins = {one.id: _pin(one, problem, first) for one in rows}
     found = tuple(pin for pin in pins.values() if pin is not None)
-    pinned = msgspec.structs.replace(problem, pins=found)
+    pinned = msgspec.structs.replace(problem, pins=(*problem.pins, *found))
     lost = [one for one in rows if pins[one.id] is None]
     if lost or check(pinned):
         raise Refused(_lost(session, lost or rows))

@@ -9,6 +9,7 @@ from planner.rotas.handover_page import HandoverPage, handover_page
 from planner.rotas.home_page import HomePage, VersionLine, home_page, list_versions
 from planner.rotas.my_rota import MyRota, MyShift, my_rota
 from planner.rotas.price_page import ChoiceLine, PriceLine, PricePage, price_page
+from planner.rotas.replan_page import PersonChanged, ReplanFound, ReplanPage, replan_page
 from planner.rotas.run_page import RunLine, RunPage, list_runs, run_page
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "HomePage",
     "MyRota",
     "MyShift",
+    "PersonChanged",
     "PriceLine",
     "PricePage",
+    "ReplanFound",
+    "ReplanPage",
     "RunLine",
     "RunPage",
     "VersionLine",
@@ -35,5 +39,6 @@ __all__ = [
     "list_versions",
     "my_rota",
     "price_page",
+    "replan_page",
     "run_page",
 ]

@@ -17,6 +17,7 @@ from planner.rotas.drafts import DRAFT
 from planner.rotas.standing_pins import pins_of
 from planner.rotas.why_ground import Standing, require_here, standing_of
 from solver.change import Change
+from solver.difference import Difference
 from solver.news import ReplanError, Replanned, Sick
 from solver.outcome import Budget
 from solver.solve import replan
@@ -64,8 +65,8 @@ def preview_sick(
             StepIn(held.name(agent), *_shifts(held, found.change, agent))
             for agent in sorted(found.change.agents - {person_id}, key=held.name)
         ),
-        effect=effect_of(found.difference, held.ground),
-        alone=effect_of(found.without, held.ground),
+        effect=effect_of(about_others(found.difference, person_id), held.ground),
+        alone=effect_of(about_others(found.without, person_id), held.ground),
         is_draft=held.ground.version.state == DRAFT,
         fingerprint=fingerprint_of(found.change),
     )
@@ -96,6 +97,15 @@ def replanned_sick(
         held_span = f"{held.ground.first_date:%-d %b} to {held.ground.last_date:%-d %b}"
         raise Refused(f"{span} is not within the days of this rota, {held_span}.") from error
     return held, found
+
+
+def about_others(difference: Difference, person_id: str) -> Difference:
+    """Leave out rules about somebody who is away: that each lost shift is mended says nothing."""
+    kept = {
+        field: tuple(one for one in getattr(difference, field) if one.agent != person_id)
+        for field in ("broken", "mended", "worse", "better")
+    }
+    return msgspec.structs.replace(difference, **kept)
 
 
 def fingerprint_of(change: Change) -> str:

@@ -59,7 +59,12 @@ def standing_of(session: Session, actor: Actor, version_id: str, day: date) -> S
 
     Raises `NotFound`, `Refused` and `Overtaken` as a correction does.
     """
-    ground = ground_of(session, version_to_correct(session, actor, version_id), day)
+    version = version_to_correct(session, actor, version_id)
+    return standing_on(session, ground_of(session, version, day))
+
+
+def standing_on(session: Session, ground: Ground) -> Standing:
+    """Turn the shifts of people who are planned with the team into a rota of the ground."""
     here = {one.id for one in ground.problem.agents}
     fit = Fit(session, ground.problem)
     rota = fit.rota(one for one in ground.shifts if one.person_id in here)

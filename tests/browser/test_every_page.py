@@ -50,6 +50,7 @@ NO_PAGES = frozenset(
         "reports.hours_xlsx",
         "rotas.price_progress",
         "rotas.progress",
+        "rotas.replan_progress",
         "rotas.scenario",
         "rotas.scenario_progress",
     }

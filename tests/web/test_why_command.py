@@ -30,7 +30,7 @@ def instance(planner_instance: Path) -> Path:
 def test_reasons_are_told_of_a_day_and_of_an_interval() -> None:
     day = run("why", "--person", "Aoife", "--day", "2027-03-02")
     short = run("why", "--queue", "phone", "--at", "2027-03-02 03:00")
-    sick = run("replan", "--sick", "Aoife", "--from", "2027-03-02")
+    sick = run("replan", "sick", "Aoife", "--from", "2027-03-02")
 
     assert day.exit_code == 0, day.output
     assert day.stdout.startswith("Aoife, Tue 2 Mar: Early 07:00–15:30")
@@ -52,7 +52,7 @@ def test_reasons_are_told_of_a_day_and_of_an_interval() -> None:
         (("why", "--person", "Aofe", "--day", "2027-03-02"), "did you mean Aoife?"),
         (("why", "--person", "Aoife", "--day", "2027-04-02"), "This rota goes from 1 Mar"),
         (("why", "--queue", "Fon", "--at", "2027-03-02 03:00"), "there is no such queue"),
-        (("replan", "--sick", "Aoife", "--from", "2027-03-02", "--to", "2027-03-01"), "not within"),
+        (("replan", "sick", "Aoife", "--from", "2027-03-02", "--to", "2027-03-01"), "not within"),
     ],
 )
 def test_bad_questions_end_with_2_and_say_why(words: tuple[str, ...], message: str) -> None:

@@ -13,7 +13,7 @@ from planner.rotas.grid_page import GridCell
 from planner.rotas.notice import notice_words
 from planner.rotas.publish import publish
 from planner.rotas.queries import GridPage, VersionLine, grid_page, list_versions
-from web.commands import rota_import, rota_price, rota_why
+from web.commands import rota_import, rota_price, rota_replan, rota_why
 from web.commands.named import the_team
 from web.commands.rota_versions import chosen, version_named
 from web.commands.terminal import opened
@@ -32,7 +32,7 @@ command.add_command(rota_import.import_file)
 command.add_command(rota_import.pins)
 command.add_command(rota_why.why)
 command.add_command(rota_price.price)
-command.add_command(rota_why.replan)
+command.add_command(rota_replan.replan)
 
 
 @command.command("generate")

@@ -1,4 +1,4 @@
-"""`planner rota why` and `planner rota replan`: reasons, and who would step in."""
+"""`planner rota why`: reasons, and whose change would help."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import click
 from planner.accounts.actor import SYSTEM
 from planner.demand.queues import list_queues
 from planner.rotas.correct_effect import EditEffect
-from planner.rotas.replan_apply import apply_sick
-from planner.rotas.replan_sick import preview_sick
 from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
 from web.commands.named import person_named, queues_named, the_team
 from web.commands.rota_versions import version_named
@@ -89,57 +87,6 @@ def short_lines(found: ShortExplained) -> Iterator[str]:
         yield from effect_lines(remedy.effect)
 
 
-@click.command("replan")
-@VERSION
-@TEAM
-@click.option("--sick", required=True, help="Who is ill: a name or e-mail address.")
-@click.option("--from", "first", type=DAY, required=True, help="The first day, such as 2027-03-02.")
-@click.option("--to", "last", type=DAY, help="The last day.  [default: the first]")
-@click.option(
-    "--put-in", is_flag=True, help="Put it into the rota; publishes a published one anew."
-)
-def replan(
-    version: str | None,
-    team: str | None,
-    sick: str,
-    first: datetime,
-    last: datetime | None,
-    put_in: bool,  # noqa: FBT001 -- a flag of the command line
-) -> None:
-    """Say who would step in when somebody is ill, with the least change of the rota.
-
-    VERSION is the number or id of a version, the latest if left out. Nothing is stored without
-    --put-in: with it a draft changes, and of a published rota a new version is published.
-
-    \b
-    Examples:
-      planner rota replan --sick "Aoife Byrne" --from 2027-03-02 --to 2027-03-03
-      planner rota replan --sick "Aoife Byrne" --from 2027-03-02 --put-in
-    """
-    with opened() as planner:
-        chosen = version_named(planner, the_team(planner, team).id, version).version_id
-        person_id = person_named(planner, sick).id
-        days = first.date(), (last or first).date()
-        found = preview_sick(planner, SYSTEM, chosen, person_id, *days)
-        given = chosen, person_id, *days, found.fingerprint
-        done = apply_sick(planner, SYSTEM, *given) if put_in else None
-    click.echo(f"Without {found.shown_name}: {'; '.join(found.lost) or 'no shift falls away'}")
-    _echo(f"  the pin goes with its shift: {reason}" for reason in found.pins)
-    _echo(effect_lines(found.alone))
-    for one in found.people:
-        given_up = f" instead of {'; '.join(one.lost)}" if one.lost else ""
-        click.echo(f"{one.shown_name} steps in: {'; '.join(one.new) or 'free'}{given_up}")
-    if found.people:
-        click.echo("Then:")
-        _echo(effect_lines(found.effect))
-    elif found.lost:
-        click.echo("Nobody is asked to step in: little is missing, or no rule allows it.")
-    if done is not None:
-        draft = f"Put into draft {done.version_id}"
-        told = f"Published as version {done.number}" if done.number else draft
-        click.echo(f"{told}: {plural(len(done.people), 'person', 'people')} changed.")
-
-
 def effect_lines(effect: EditEffect) -> Iterator[str]:
     """Write what a change does, a line each."""
     parts: tuple[tuple[str, Iterable[str]], ...] = (
@@ -151,8 +98,3 @@ def effect_lines(effect: EditEffect) -> Iterator[str]:
     )
     lines = [f"  {head}{text}" for head, texts in parts for text in texts]
     yield from lines or ["  changes nothing that is counted"]
-
-
-def _echo(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A help page: a question, a short answer, and steps in the order they are done."""
-
-    title: str
-    answer: str
-    steps: tuple[str, ...]
-
+from web.help.about_a_rota import ABOUT_A_ROTA
+from web.help.topic import Topic
 
 TOPICS: dict[str, Topic] = {
     "first-rota": Topic(
@@ -154,53 +145,7 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
-    "why": Topic(
-        "Why this rota, and what else could be",
-        "Each rota answers why on a page of its own; asking changes nothing.",
-        (
-            (
-                "Somebody's day: what every other shift, or a free day, would change in rules, "
-                "coverage, and hours. Choices that keep all rules come first."
-            ),
-            (
-                "A short time on a queue: everybody is counted once, by what keeps them away. Then "
-                "up to three changes of one person that would help, each checked beforehand."
-            ),
-            (
-                "Somebody is ill: who would step in, with as few changes as possible. Nobody is "
-                "asked for what a rule forbids, nor for little. One click puts it into the draft, "
-                "or publishes it; it is taken back as one correction."
-            ),
-            (
-                "When no rota keeps every rule, the run names the fewest facts and rules that "
-                "cannot hold together, and what would help, the smallest change first."
-            ),
-        ),
-    ),
-    "price": Topic(
-        "What kindness costs",
-        "Each rota shows what its promises cost in cover, and what more cover would cost people.",
-        (
-            (
-                "A rota → What kindness costs → Work it out. Short searches run one after the "
-                "other, as a job; the rota itself stays as it is."
-            ),
-            (
-                "What each promise costs: how much less short the least short rota is that need "
-                "not keep this one promise, in agent-hours. All others stay kept."
-            ),
-            (
-                "A search is never sure to have found the best rota. Its doubt is how far two "
-                "searches lie apart; “between 0 and 3 h” may well be nothing. Prices of a few "
-                "hours need more than a minute: ask again with more seconds and compare."
-            ),
-            (
-                "Rotas to choose from go from most cover to most wishes met and fairest shares. "
-                "Each keeps every rule that is always kept; one click makes it a draft."
-            ),
-            "To change a rule for good go to Settings → Rules, then generate again.",
-        ),
-    ),
+    **ABOUT_A_ROTA,
     "rules": Topic(
         "Which rules a rota keeps",
         "Rules about people are never broken for the sake of coverage.",

@@ -17,6 +17,7 @@ from web.rotas import (
     price,
     publish,
     put_away,
+    replan,
     rules_page,
     scenarios,
     shift_templates,
@@ -52,6 +53,11 @@ rotas_room.get("/rotas/<version_id>", LEAD, versions.grid)
 rotas_room.get("/rotas/<version_id>/coverage", LEAD, versions.coverage)
 rotas_room.get("/rotas/<version_id>/why", LEAD, why.why)
 rotas_room.post("/rotas/<version_id>/why/put-in", LEAD, why.put_in_replan)
+rotas_room.get("/rotas/<version_id>/replan", LEAD, replan.replan)
+rotas_room.post("/rotas/<version_id>/replan", LEAD, replan.ask_replan)
+rotas_room.get("/rotas/<version_id>/replan/progress", LEAD, replan.replan_progress)
+rotas_room.post("/rotas/<version_id>/replan/<replan_id>/stop", LEAD, replan.stop_replanning)
+rotas_room.post("/rotas/<version_id>/replan/<replan_id>/put-in", LEAD, replan.put_in)
 rotas_room.get("/rotas/<version_id>/price", LEAD, price.price)
 rotas_room.post("/rotas/<version_id>/price", LEAD, price.ask_price)
 rotas_room.get("/rotas/<version_id>/price/progress", LEAD, price.price_progress)
