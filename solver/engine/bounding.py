@@ -29,6 +29,8 @@ AGENTS_A_PIECE = 8
 ROUNDS_SHARE, CHOOSING_SHARE = 0.35, 0.2
 """Share of the whole time after which patterns that are soon chosen are mixed no further, and of
 the time left for choosing."""
+CLOSE_WHEN_LATE = 5e-3
+"""After this share other patterns need be mixed only until bound and mixture are so close."""
 
 
 def bounds(
@@ -80,10 +82,11 @@ def _by_patterns(
     """A bound each round, at the end a rota."""
     patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
     mixture, small = None, patterns.program.is_small
-    for found in patterns.rounds(lambda: effort.left, seed):
+    for found in patterns.rounds(lambda: effort.left):
         mixture = mixture if found is None else found.mixture
         yield Yield(bound=None if found is None else found.bound)
-        if small and effort.share > ROUNDS_SHARE:
+        is_late = effort.share > ROUNDS_SHARE
+        if is_late and (small or (found is not None and found.gap < CLOSE_WHEN_LATE)):
             break
     if mixture is None:
         return
@@ -128,7 +131,7 @@ def _short_by_patterns(
         return
     cover = Cover(lowered, short_prices(lowered))
     patterns = Patterns(lowered, tables, cover, classes, soft=False)
-    for found in patterns.rounds(lambda: effort.left, seed):
+    for found in patterns.rounds(lambda: effort.left):
         yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
 
 

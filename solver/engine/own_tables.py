@@ -266,8 +266,9 @@ class _Layout:
         return firsts, [_weight(form) for form in forms]
 
     def _floor(self, day: int, rests: list[tuple[int, int]], windows: list[tuple[int, ...]]) -> int:
-        later = [self.lowered.duties[i].start for of_day in self.days[day + 1 :] for i in of_day]
-        begins = min(later, default=FREE)
+        # Days are in order of starts, and so are the duties of each.
+        later = (of_day[0] for of_day in self.days[day + 1 :] if of_day)
+        begins = next((self.lowered.duties[first].start for first in later), FREE)
         found = [begins - minutes for minutes, _ in rests]
         for start, end, minutes, _, _, _, last, _ in windows:
             if last > day:

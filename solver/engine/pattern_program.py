@@ -16,7 +16,7 @@ from typing import TypeVar
 from ortools.math_opt.python import mathopt
 
 from solver.engine.classes import Classes, Option
-from solver.engine.linear import solved
+from solver.engine.linear import Growing
 from solver.engine.lowered import Footprint, Lowered
 from solver.engine.relax import Cover
 
@@ -65,6 +65,7 @@ class PatternProgram:
             for menu in zip(of_agent.days, of_agent.options, strict=True):
                 if menu not in self.menus:
                     self._menu(menu)
+        self.growing = Growing(self.model)
 
     def add(self, agent: int, pattern: Pattern, price: int) -> bool:
         """Make a pattern known, `price` being what the agent's forms say of it; is it new?"""
@@ -80,7 +81,7 @@ class PatternProgram:
 
     def solve(self, seconds: float) -> Mixture | None:
         """The best mixture; None when time runs out or numbers are too far apart."""
-        result = solved(self.model, seconds)
+        result = self.growing.solved(seconds)
         if result is None:
             return None
         duals = result.dual_values(self.steps)

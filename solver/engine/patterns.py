@@ -14,6 +14,7 @@ import numpy as np
 
 from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes
+from solver.engine.first_prices import FirstPrices
 from solver.engine.labels import NOTHING
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
@@ -26,7 +27,7 @@ WIDTH, WIDEST, NARROW = 2048, 16_384, 64
 """Labels a day in the search of a pattern, at the most where the best cannot be proven to be, and
 at first, when patterns need not be the best."""
 MOST_ROUNDS = 100
-FIRST_PATTERNS = 4
+FIRST_PATTERNS = 8
 CLOSE = 5e-4
 """Bound and mixture this close, as a share, end the rounds."""
 
@@ -37,6 +38,11 @@ class Round:
 
     bound: int
     mixture: Mixture
+
+    @property
+    def gap(self) -> float:
+        """How far bound and mixture are apart, as a share."""
+        return (self.mixture.value - self.bound) / max(1.0, self.mixture.value)
 
 
 def can_be_proven(classes: list[Classes], seed: int) -> bool:
@@ -67,41 +73,55 @@ class Patterns:
         self.prices = np.zeros(len(lowered.duties), dtype=np.int64)
         self.widths = [WIDTH] * len(classes)
 
-    def rounds(self, seconds: Callable[[], float], seed: int) -> Iterator[Round | None]:
+    def rounds(self, seconds: Callable[[], float]) -> Iterator[Round | None]:
         """Rounds until bound and mixture meet, `seconds` being what is left; None between them."""
         best = 0
-        if not self._begin(seed):
-            return
-        yield None
+        for begun in self._begin():
+            if not begun:
+                return
+            yield None
         mixture = self.program.solve(seconds())
         for _ in range(MOST_ROUNDS):
             if mixture is None:
                 return
             bound, fresh = self._price([round(value * SCALE) for value in mixture.worth])
             best = max(best, bound)
-            yield None
+            found = Round(best, mixture)
+            yield found
+            if found.gap < CLOSE or not fresh:
+                return
             mixture = self.program.solve(seconds())
-            if mixture is None:
-                return
-            yield Round(best, mixture)
-            if mixture.value - best < CLOSE * mixture.value or not fresh:
-                return
+            yield None
 
-    def _begin(self, seed: int) -> bool:
-        """Patterns at prices that mean nothing: with many to mix, first prices are not far off.
+    def _begin(self) -> Iterator[bool]:
+        """Give everybody patterns that answer what cover is worth to the average of all before.
 
         False where somebody is found none.
         """
-        chance = Random(seed)  # noqa: S311  # chance of a search, no secret
-        dearest = max((p for bends in self.cover.corners.values() for _, p in bends), default=0)
-        for agent, classes in enumerate(self.classes):
-            for _ in range(FIRST_PATTERNS):
-                wages = -dearest * _wages(chance, len(classes.starts))
-                price, given, _ = self._search(agent, wages, NARROW)
+        first = FirstPrices(self.lowered, self.cover, SCALE)
+        for _ in range(FIRST_PATTERNS):
+            worth, chosen = first.worth(), list[int]()
+            sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
+            for agent, classes in enumerate(self.classes):
+                prices = self._class_prices(classes)
+                price, given, _ = self._search(agent, prices, NARROW)
                 if price >= NOTHING:
-                    return False
-                self._add(agent, price, wages, given)
-        return True
+                    yield False
+                    return
+                self._add(agent, price, prices, given)
+                chosen.extend(self._cheapest(classes, number) for number in given.tolist())
+            first.answer(worth, chosen)
+            yield True
+
+    def _class_prices(self, classes: Classes) -> Ints:
+        """The price of the cheapest duty of each class."""
+        if not len(classes.starts):
+            return np.zeros(0, dtype=np.int64)
+        return np.asarray(np.minimum.reduceat(self.prices[classes.duties], classes.starts))
+
+    def _cheapest(self, classes: Classes, number: int) -> int:
+        members = classes.members(number)
+        return int(members[np.argmin(self.prices[members])])
 
     def _price(self, worth: list[int]) -> tuple[int, int]:
         """The bound at these prices of cover, and how many patterns are new.
@@ -111,9 +131,7 @@ class Patterns:
         sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
         total, fresh, proven = self._rows(worth), 0, True
         for agent, classes in enumerate(self.classes):
-            prices = np.zeros(0, dtype=np.int64)
-            if len(classes.starts):
-                prices = np.minimum.reduceat(self.prices[classes.duties], classes.starts)
+            prices = self._class_prices(classes)
             price, given, is_best = self._search(agent, prices, self.widths[agent])
             if not is_best:
                 proven = False

@@ -19,8 +19,11 @@ from solver.engine.pattern_program import Menu, Mixture, Pattern, PatternProgram
 
 NEAR = 0.05
 """Share of the least deviation at which choosing patterns ends."""
-Taken = tuple[Menu, Option]
+Taken = tuple[Menu, int]
+"""What agents of a class do on a day, by the number of the option."""
 MOST_NODES = 2000
+LEAST_SHARE = 0.01
+"""Share of a mixture from which a pattern is worth choosing."""
 WIDTH = 256
 KEPT, WANTED = 1_000_000, 1_000
 """What a duty of the agent's pattern is worth, and what one that the mixture uses is beside it."""
@@ -40,7 +43,7 @@ def choose_patterns(
     rows = {menu: _near(model, wanted[menu]) for menu in program.menus}
     one = [model.add_linear_constraint(lb=1.0, ub=1.0) for _ in program.classes]
     chosen = {}
-    for agent, pattern in program.patterns:
+    for agent, pattern in _worth_choosing(program, mixture):
         column = model.add_binary_variable()
         chosen[agent, pattern] = column
         one[agent].set_coefficient(column, 1.0)
@@ -62,6 +65,18 @@ def choose_patterns(
         return None
     values = result.variable_values()
     return {agent: pattern for (agent, pattern), column in chosen.items() if values[column] > 0.5}
+
+
+def _worth_choosing(program: PatternProgram, mixture: Mixture) -> list[tuple[int, Pattern]]:
+    """The patterns that the mixture is made of, and one at least of each agent."""
+    shares, most = mixture.shares, dict[int, float]()
+    for (agent, _), share in shares.items():
+        most[agent] = max(share, most.get(agent, 0.0))
+    return [
+        key
+        for key in program.patterns
+        if shares.get(key, 0.0) >= min(LEAST_SHARE, most.get(key[0], 0.0))
+    ]
 
 
 def _near(model: mathopt.Model, wanted: float) -> mathopt.LinearConstraint:
@@ -98,12 +113,13 @@ def place_duties(
     Where rest forbids a pattern's duties as near a roster as there is is taken; None where nothing
     is legal. Raises `Unfit` where compiled search cannot hold an agent's forms.
     """
-    left = dict(mixture.taken)
+    options = _Options(lowered)
+    left = {(menu, options.number(what)): n for (menu, what), n in mixture.taken.items()}
     served: list[Served] = []
     order = list(patterns)
     Random(seed).shuffle(order)  # noqa: S311  # chance of a search, no secret
     for agent in order:
-        wanted = _wanted(lowered, classes[agent], patterns[agent], left)
+        wanted = _wanted(options, classes[agent], patterns[agent])
         given = _roster(lowered, agent, wanted, left)
         if given is None:
             return None
@@ -115,14 +131,30 @@ def place_duties(
     return served
 
 
-def _wanted(
-    lowered: Lowered, classes: Classes, pattern: Pattern, left: dict[Taken, float]
-) -> dict[int, Taken]:
+class _Options:
+    """What duties can do, numbered; `Option`s take long to tell apart."""
+
+    def __init__(self, lowered: Lowered) -> None:
+        self.lowered = lowered
+        self.numbers: dict[Option, int] = {}
+        self.known: dict[tuple[object, ...], int] = {}
+
+    def number(self, what: Option) -> int:
+        return self.numbers.setdefault(what, len(self.numbers))
+
+    def of(self, index: int) -> int:
+        key = self.lowered.price[index], self.lowered.shape(index)
+        if key not in self.known:
+            self.known[key] = self.number(option(self.lowered, index, soft=True))
+        return self.known[key]
+
+
+def _wanted(options: _Options, classes: Classes, pattern: Pattern) -> dict[int, Taken]:
     found: dict[int, Taken] = {}
     for number in pattern:
         menu = (classes.days[number], classes.options[number])
         for index in classes.members(number).tolist():
-            found[index] = (menu, option(lowered, index, soft=True))
+            found[index] = (menu, options.of(index))
     return found
 
 

@@ -43,7 +43,7 @@ def mixed(lowered: Lowered, found: list[Classes]) -> tuple[int, Mixture, Pattern
     cover = Cover(lowered, score_prices(lowered))
     patterns = Patterns(lowered, tables(lowered), cover, found, soft=True)
     last = None
-    for one in patterns.rounds(lambda: 60.0, 1):
+    for one in patterns.rounds(lambda: 60.0):
         last = one or last
     return None if last is None else (last.bound, last.mixture, patterns.program)
 
@@ -104,7 +104,7 @@ def test_bound_and_mixture_meet_and_the_rota_is_legal(variant: str) -> None:
     ("function", "old", "new"),
     [
         (patterns_room.Patterns._rows, "min(price", "max(price"),
-        (patterns_room.Patterns._price, "np.minimum", "np.maximum"),
+        (patterns_room.Patterns._class_prices, "np.minimum", "np.maximum"),
     ],
 )
 def test_a_planted_fault_raises_a_bound_too_far(
