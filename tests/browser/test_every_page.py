@@ -16,6 +16,7 @@ from planner.accounts.feed_tokens import make_feed_token
 from planner.demand.forecasting import make_forecast
 from planner.demand.import_history import import_history, preview_history
 from planner.demand.plan_staffing import plan_staffing
+from planner.demand.what_if import WhatIf
 from planner.jobs.delivery import deliver_facts
 from planner.notices.send_mail import send_waiting_mail
 from planner.people.edit import Absence, add_day_wish, add_time_off, edit_site
@@ -24,7 +25,11 @@ from planner.rotas.generate import start_run
 from planner.rotas.minimum_cover import CoverInput, add_minimum_cover, list_minimum_covers
 from planner.rotas.publish import publish
 from planner.rotas.published import shifts_of_team
-from planner.rotas.queries import list_runs, list_versions
+from planner.rotas.queries import list_runs, list_versions, replan_page
+from planner.rotas.replan import LEAST_SECONDS, ask_for_replan
+from planner.rotas.replan_news import Withdrawn
+from planner.rotas.scenario_models import RotaScenario
+from planner.rotas.scenarios import try_rota
 from planner.rotas.templates import list_templates
 from planner.swaps.away import report_away
 from planner.swaps.models import CoverRequest
@@ -40,7 +45,7 @@ from web.access import policies
 WIDTHS = (1280, 390)
 ROLES = ("lead", "agent", "hr", "admin")
 DAYS = 21
-# Downloads, calendars, and parts of a page are no pages; a scenario is seen by who asked alone.
+# Downloads, calendars, and parts of a page are no pages.
 NO_PAGES = frozenset(
     {
         "static",
@@ -51,7 +56,6 @@ NO_PAGES = frozenset(
         "rotas.price_progress",
         "rotas.progress",
         "rotas.replan_progress",
-        "rotas.scenario",
         "rotas.scenario_progress",
     }
 )
@@ -105,6 +109,21 @@ def _fill(site: Site, folder: Path) -> None:
     evening = CoverInput(1, zone, 17 * 60, 18 * 60, FIRST_MONDAY, site_id=org.site_id)
     add_minimum_cover(planner, org.lead, evening)
     make_feed_token(planner, org.agent, "person", org.person_ids["Aoife"], "Phone")
+    _ask_for_more(site)
+
+
+def _ask_for_more(site: Site) -> None:
+    """Have a scenario and news worked out, so that their pages have something to show."""
+    planner, org = site.planner, site.org
+    louder = WhatIf(volume=1.3)
+    try_rota(planner, org.lead, org.team_id, org.queue_ids["phone"], FIRST_MONDAY, 7, louder, 2)
+    version_id = list_versions(planner, org.lead, org.team_id)[0].version_id
+    planned = replan_page(planner, org.lead, version_id).planned
+    day = FIRST_MONDAY + timedelta(days=14)
+    news = Withdrawn(person_id=planned[0][0], first_date=day)
+    ask_for_replan(planner, org.lead, version_id, news, LEAST_SECONDS)
+    assert isinstance(planner.jobs, ThreadedJobs)
+    planner.jobs.finish()
 
 
 def _somebody_is_away(site: Site, version_id: str) -> None:
@@ -119,6 +138,8 @@ def _somebody_is_away(site: Site, version_id: str) -> None:
 def addresses(site: Site, role: str) -> list[str]:
     """Every page the role may open, with ids of things that exist."""
     ids = _ids(site)
+    if role == "lead":  # a scenario is seen by who asked alone
+        ids["scenario_id"] = _scenario(site)
     found = []
     for rule in site.app.url_map.iter_rules():
         policy = policies(site.app)[rule.endpoint]
@@ -159,6 +180,11 @@ def _ids(site: Site) -> dict[str, str]:
 def _open_request(site: Site) -> str:
     with site.planner.database.read() as session:
         return session.scalars(select(CoverRequest)).one().id
+
+
+def _scenario(site: Site) -> str:
+    with site.planner.database.read() as session:
+        return session.scalars(select(RotaScenario)).one().id
 
 
 def _runs(site: Site) -> list[str]:

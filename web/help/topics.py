@@ -145,6 +145,29 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "what-if": Topic(
+        "What if: more contacts, longer calls, other hours or promises",
+        "A queue's page What if shows a scenario beside what holds; only you see it.",
+        (
+            (
+                "Demand → a queue → What if. Say how many times the contacts and the handling time "
+                "there would be, what would be promised, and when the queue would be open."
+            ),
+            (
+                "Compare shows the agent-hours to roster, day by day, now and then. Breaks, "
+                "meetings and absence are counted in both. Nothing is stored."
+            ),
+            (
+                "Try a rota searches one for what holds and one for the scenario, with the same "
+                "team and for as long, and shows hours short, hours paid and people of both. Two "
+                "searches of a minute differ by chance too: small differences mean little."
+            ),
+            (
+                "Make it what holds stores its forecast, opening hours and promise, the staffing "
+                "plan, and its rota as a draft. Put it away, and nothing is left."
+            ),
+        ),
+    ),
     **ABOUT_A_ROTA,
     "rules": Topic(
         "Which rules a rota keeps",
