@@ -103,6 +103,7 @@ class _Run:
             self.budget,
             seed=self.seed,
             clock=self.clock,
+            started=self.started,
             publish=self.publish,
             raise_bound=self.raise_bound,
             should_stop=should_stop,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 import numpy as np
@@ -21,6 +21,8 @@ from solver.engine.tables import CHOICES, DAYS, DUTIES, HARD, SEGMENTS
 
 WIDTH = 12
 """Labels a day: few, because the next agents take what is left over anyway."""
+FEW = 6
+"""Duties of a day that are looked at first, those that help most."""
 
 
 def first_rota(
@@ -35,16 +37,35 @@ def first_rota(
     Random(seed).shuffle(order)  # noqa: S311  # chance of a search, no secret
     for agent in order:
         try:
-            own = _one_a_day(own_tables(lowered, agent, lowered.personal[agent]))
+            given = _roster(lowered, tables, replica.state, agent)
         except Unfit:
             return None
-        prices = added_prices(tables, replica.state, own.duties)
-        price, given, _ = best_roster(own, prices, 1, WIDTH)
-        if price >= NOTHING or is_over():
+        if given is None or is_over():
             return None
-        for duty in own.duties[given].tolist():
+        for duty in given:
             lay(tables, replica.state, agent, lowered.duties[duty].day, duty)
     return replica.now()
+
+
+def _roster(lowered: Lowered, tables: Ints, state: Ints, agent: int) -> list[int] | None:
+    """An agent's best duties at what they add now, from few of each day if these will do."""
+    whole = lowered.of_day[agent]
+    prices = _prices(tables, state, whole)
+    few = [sorted(duties, key=prices.__getitem__)[:FEW] for duties in whole]
+    for of_day in (few, whole):
+        own = _one_a_day(own_tables(lowered, agent, lowered.personal[agent], of_day))
+        asked = np.array([prices[duty] for duty in own.duties.tolist()], dtype=np.int64)
+        price, given, _ = best_roster(own, asked, 1, WIDTH)
+        if price < NOTHING:
+            found: list[int] = own.duties[given].tolist()
+            return found
+    return None
+
+
+def _prices(tables: Ints, state: Ints, of_day: Sequence[Sequence[int]]) -> dict[int, int]:
+    duties = [duty for day in of_day for duty in day]
+    added = added_prices(tables, state, np.array(duties, dtype=np.int64))
+    return dict(zip(duties, added.tolist(), strict=True))
 
 
 @compiled

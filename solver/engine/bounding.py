@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from solver.engine.bounds import SCALE, Lagrangian
 from solver.engine.classes import Classes, all_classes
@@ -11,6 +11,7 @@ from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
+from solver.engine.pattern_program import Mixture, PatternProgram
 from solver.engine.patterns import Patterns, can_be_proven
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
 from solver.engine.rounding import choose_patterns, place_duties
@@ -46,13 +47,10 @@ def bounds(
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
     if tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
-        proven = False
-        for found in _by_patterns(lowered, tables, classes, effort, seed):
-            proven = proven or bool(found.bound)
-            yield found
-        if proven and not is_small:
-            yield from _short_by_patterns(lowered, tables, effort, seed)
-        if proven:
+        worth = yield from _by_patterns(lowered, tables, classes, effort, seed)
+        if worth is not None and not is_small:
+            yield from _short_by_patterns(lowered, tables, effort, seed, worth)
+        if worth is not None:
             return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
@@ -78,32 +76,41 @@ def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | 
 
 def _by_patterns(
     lowered: Lowered, tables: Ints, classes: list[Classes], effort: Effort, seed: int
-) -> Iterator[Yield]:
-    """A bound each round, at the end a rota."""
+) -> Generator[Yield, None, list[float] | None]:
+    """A bound each round, at the end a rota; returns what cover is worth, None: no bound."""
     patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
-    mixture, small = None, patterns.program.is_small
+    mixture, worth, small = None, None, patterns.program.is_small
     for found in patterns.rounds(lambda: effort.left):
         mixture = mixture if found is None else found.mixture
+        worth = found.mixture.worth if found is not None and found.bound else worth
         yield Yield(bound=None if found is None else found.bound)
         is_late = effort.share > ROUNDS_SHARE
         if is_late and (small or (found is not None and found.gap < CLOSE_WHEN_LATE)):
             break
-    if mixture is None:
-        return
-    seconds, chosen = CHOOSING_SHARE * effort.left, None
-    if not small:
-        chosen = choose_patterns(patterns.program, mixture, seconds)
-    elif (mixture := patterns.program.choose(seconds)) is not None:
-        chosen = dict(mixture.shares.keys())
+    if mixture is not None:
+        yield from _placed(lowered, patterns.program, mixture, effort, seed)
+    return worth
+
+
+def _placed(
+    lowered: Lowered, program: PatternProgram, mixture: Mixture, effort: Effort, seed: int
+) -> Iterator[Yield]:
+    """A rota out of a mixture."""
+    seconds, chosen, found = CHOOSING_SHARE * effort.left, None, None
+    if program.is_small:
+        if (found := program.choose(seconds)) is not None:
+            chosen = dict(found.shares.keys())
+    else:
+        chosen, found = choose_patterns(program, mixture, seconds), mixture
     yield Yield()
-    if chosen is None or mixture is None:
+    if chosen is None or found is None:
         return
     try:
-        served = place_duties(lowered, classes, chosen, mixture, seed)
+        served = place_duties(lowered, program.classes, chosen, found, seed)
     except Unfit:
         return
     # Duties chosen with their patterns are as good as they get; others are where hours begin.
-    yield Yield(served=served, is_plan=not small)
+    yield Yield(served=served, is_plan=not program.is_small)
 
 
 def _choices(lowered: Lowered) -> int:
@@ -124,13 +131,18 @@ def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:
 
 
 def _short_by_patterns(
-    lowered: Lowered, tables: Ints, effort: Effort, seed: int
+    lowered: Lowered, tables: Ints, effort: Effort, seed: int, worth: list[float]
 ) -> Iterator[Yield]:
+    """The bound of the shortage; when it is late only at what cover is worth to the score."""
     classes = _few_classes(lowered, seed, soft=False)
     if classes is None:
         return
     cover = Cover(lowered, short_prices(lowered))
     patterns = Patterns(lowered, tables, cover, classes, soft=False)
+    if effort.share > ROUNDS_SHARE:
+        dearest = max(1e-9, *worth)
+        yield Yield(short_bound=_minutes(lowered, patterns.bound([w / dearest for w in worth])))
+        return
     for found in patterns.rounds(lambda: effort.left):
         yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
 

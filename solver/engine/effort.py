@@ -12,22 +12,32 @@ CHUNK_EFFORT = 1.0
 CHUNK_MOVES = 200_000
 ENDLESS = 1e6
 LAST_SECONDS, LAST_SHARE = 0.7, 0.1
-"""Kept for ending the last steps and judging what they found."""
+"""Kept at the least, and at the most, for ending the last steps and judging what they found."""
 
 
 class Effort:
-    """The budget as it is used up; with rounds the clock is never read for a decision."""
+    """The budget as it is used up; with rounds the clock is never read for a decision.
 
-    def __init__(self, budget: Budget, clock: Callable[[], float]) -> None:
+    `started` is when the clock began to count; None: now.
+    """
+
+    def __init__(
+        self, budget: Budget, clock: Callable[[], float], started: float | None = None
+    ) -> None:
         if budget.seconds is None and budget.rounds is None:
             raise ValueError("a budget needs seconds or rounds; both are empty")
         self.workers = max(1, budget.workers)
         self._seconds, self._rounds = budget.seconds, budget.rounds
-        if self._seconds is not None:
-            self._seconds -= min(LAST_SECONDS, LAST_SHARE * self._seconds)
-        self._clock, self._started = clock, clock()
+        self._kept = 0.0
+        self.keep_for_the_end(LAST_SECONDS)
+        self._clock, self._started = clock, clock() if started is None else started
         self._done = 0
         self._running: Running = []
+
+    def keep_for_the_end(self, seconds: float) -> None:
+        """Keep this much, or a tenth of all there is, for ending the last steps and judging."""
+        if self._seconds is not None:
+            self._kept = max(self._kept, min(seconds, LAST_SHARE * self._seconds))
 
     @property
     def elapsed(self) -> float:
@@ -40,15 +50,19 @@ class Effort:
         return self._rounds is None
 
     @property
+    def _usable(self) -> float:
+        return (self._seconds or 0.0) - self._kept
+
+    @property
     def left(self) -> float:
         """Seconds left; as good as endless under rounds."""
-        return (self._seconds or 0.0) - self.elapsed if self.is_timed else ENDLESS
+        return self._usable - self.elapsed if self.is_timed else ENDLESS
 
     @property
     def share(self) -> float:
         """Share of the budget that is used up, 0 to 1."""
         if self.is_timed:
-            return min(1.0, self.elapsed / max(1e-9, self._seconds or 0.0))
+            return min(1.0, self.elapsed / max(1e-9, self._usable))
         return min(1.0, self._done / max(1, self._rounds or 0))
 
     @property

@@ -27,6 +27,8 @@ FEW_OPTIONS = 2
 
 Key = TypeVar("Key")
 Pattern = tuple[int, ...]
+Choices = tuple[tuple[int, Footprint], ...]
+"""What a segment may serve: (price, footprint)."""
 Menu = tuple[int, frozenset[Option]]
 """A day, and what one class can do on it."""
 
@@ -59,6 +61,7 @@ class PatternProgram:
             self._row(row, bends)
         self.one = [self.model.add_linear_constraint(lb=1.0, ub=1.0) for _ in classes]
         self.menus: dict[Menu, mathopt.LinearConstraint] = {}
+        self.splits: dict[Choices, mathopt.LinearConstraint] = {}
         self.options: dict[tuple[Menu, Option], mathopt.Variable] = {}
         self.patterns: dict[tuple[int, Pattern], mathopt.Variable] = {}
         for of_agent in classes:
@@ -140,12 +143,14 @@ class PatternProgram:
                     price += choices[0][0]
                     self._lay(choices[0][1], entries)
                 else:
-                    entries[self._split(choices)] = -1.0
+                    entries[self._split(choices)] -= 1.0
             self.options[menu, one] = self._column(float(price), entries)
 
-    def _split(self, choices: tuple[tuple[int, Footprint], ...]) -> mathopt.LinearConstraint:
-        """A segment serves one of several queues."""
-        balance = self.model.add_linear_constraint(lb=0.0, ub=0.0)
+    def _split(self, choices: Choices) -> mathopt.LinearConstraint:
+        """A segment serves one of several queues, decided once for all who serve the same."""
+        if choices in self.splits:
+            return self.splits[choices]
+        balance = self.splits[choices] = self.model.add_linear_constraint(lb=0.0, ub=0.0)
         for price, footprint in choices:
             entries: dict[mathopt.LinearConstraint, float] = defaultdict(float)
             entries[balance] = 1.0

@@ -6,7 +6,7 @@ best cover of each row by itself cost no more together than any legal rota can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -27,7 +27,8 @@ WIDTH, WIDEST, NARROW = 2048, 16_384, 64
 """Labels a day in the search of a pattern, at the most where the best cannot be proven to be, and
 at first, when patterns need not be the best."""
 MOST_ROUNDS = 100
-FIRST_PATTERNS = 8
+FIRST_ANSWERS, POOR_ANSWERS = 8, 4
+"""Answers of everybody before the first programme, of which so many are too poor to be mixed."""
 CLOSE = 5e-4
 """Bound and mixture this close, as a share, end the rounds."""
 
@@ -93,13 +94,17 @@ class Patterns:
             mixture = self.program.solve(seconds())
             yield None
 
+    def bound(self, worth: Sequence[float]) -> int:
+        """The bound at these prices of cover; 0 where somebody's best pattern cannot be proven."""
+        return self._price([round(value * SCALE) for value in worth])[0]
+
     def _begin(self) -> Iterator[bool]:
         """Give everybody patterns that answer what cover is worth to the average of all before.
 
         False where somebody is found none.
         """
         first = FirstPrices(self.lowered, self.cover, SCALE)
-        for _ in range(FIRST_PATTERNS):
+        for number in range(FIRST_ANSWERS):
             worth, chosen = first.worth(), list[int]()
             sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
             for agent, classes in enumerate(self.classes):
@@ -108,7 +113,8 @@ class Patterns:
                 if price >= NOTHING:
                     yield False
                     return
-                self._add(agent, price, prices, given)
+                if number >= POOR_ANSWERS:
+                    self._add(agent, price, prices, given)
                 chosen.extend(self._cheapest(classes, number) for number in given.tolist())
             first.answer(worth, chosen)
             yield True

@@ -163,7 +163,10 @@ def _roster(
 ) -> list[int] | None:
     """The agent's duties, as many as can be of those wanted most; others where nothing else is."""
     days = [[index for index in duties if index in wanted] for duties in lowered.of_day[agent]]
-    for of_day in (days, lowered.of_day[agent]):
+    asked = {index for index, taken in wanted.items() if left.get(taken, 0.0) > 0}
+    few = [[index for index in duties if index in asked] or duties for duties in days]
+    least = sum(map(bool, days))
+    for of_day in (few, days, lowered.of_day[agent]):
         own = own_tables(lowered, agent, lowered.personal[agent], of_day)
         prices = np.full(len(own.duties), KEPT, dtype=np.int64)
         for place, index in enumerate(own.duties.tolist()):
@@ -171,7 +174,8 @@ def _roster(
                 share = min(1.0, max(0.0, left.get(wanted[index], 0.0)))
                 prices[place] = -KEPT - round(WANTED * share)
         price, given, _ = best_roster(own, prices, 1, WIDTH)
-        if price < NOTHING:
+        if price < NOTHING and len(given) >= least:
             found: list[int] = own.duties[given].tolist()
             return found
+        least = 0
     return None

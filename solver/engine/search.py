@@ -26,6 +26,8 @@ RaiseBound = Callable[[int, int | None], None]
 OWN_SECONDS = 2.0
 MANY_CELLS = 5000
 POLL_SECONDS = 0.2
+JUDGING_SHARE = 0.05
+"""Share of the time for which rotas are judged: nothing else runs meanwhile but compiled code."""
 GRACE_SECONDS = 1.5
 """How long a worker is waited for at the end; a linear programme may not hear in time."""
 
@@ -68,18 +70,21 @@ class Search:
         *,
         seed: int,
         clock: Callable[[], float],
+        started: float,
         publish: Publish,
         raise_bound: RaiseBound,
         should_stop: Callable[[], bool],
     ) -> None:
         self.lowered = lowered
         self.seed = seed
-        self.effort = Effort(budget, clock)
+        self.effort = Effort(budget, clock, started)
         self.publish = publish
         self.raise_bound = raise_bound
         self.should_stop = should_stop
         self.arrays = tables(lowered) if in_order(lowered) else None
         self.found = Found()
+        self.judging_seconds = 0.0
+        self.waiting: dict[int, list[Served]] = {}
 
     def run(self, hint: Rota | None = None) -> Found:
         """Search until the budget is spent, the rota is proven best, or somebody stops it."""
@@ -158,6 +163,14 @@ class Search:
             self.publish(served, price)
         return True
 
+    def _judge_waiting(self) -> None:
+        started = self.effort.elapsed
+        while self.waiting:
+            self._offer(self.waiting.pop(next(iter(self.waiting))))
+        seconds = self.effort.elapsed - started
+        self.judging_seconds += seconds
+        self.effort.keep_for_the_end(seconds)
+
     def _improve(self, steps: list[Step]) -> None:
         """Each worker takes its own step again and again; results meet here, in one thread."""
         team = Team(steps)
@@ -169,6 +182,7 @@ class Search:
         self.effort.stop()
         while team.busy and self._gather(team, GRACE_SECONDS):
             pass
+        self._judge_waiting()
         team.dismiss()
 
     def _gather(self, team: Team, seconds: float) -> list[int]:
@@ -179,13 +193,17 @@ class Search:
         number, result = answer
         if result is None:
             return [-1]
-        self._take(result)
+        self._take(result, number)
         self.effort.round_done()
         return [number]
 
-    def _take(self, result: Yield) -> None:
+    def _take(self, result: Yield, worker: int = 0) -> None:
+        """Take bounds at once, and a rota when there is time to judge it: each worker's newest."""
         if result.served is not None:
-            self._offer(result.served)
+            self.waiting[worker] = result.served
+            spent, allowed = self.judging_seconds, JUDGING_SHARE * self.effort.elapsed
+            if result.is_plan or spent <= allowed or not self.effort.is_timed:
+                self._judge_waiting()
         bound = max(self.found.bound, result.bound or 0)
         known = [one for one in (self.found.short_bound, result.short_bound) if one is not None]
         short = max(known, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 
 from solver.engine.model import Served
@@ -12,11 +13,16 @@ from solver.engine.yields import Yield
 Job = tuple[list[Served], int]
 Result = tuple[int, Yield | BaseException | None]
 
+SWITCH_SECONDS = 1e-4
+
 
 class Team:
     """One thread a step. They are daemons: a solver that does not hear must not hold up the end."""
 
     def __init__(self, steps: list[Step]) -> None:
+        # Compiled calls of a millisecond give the interpreter back, and must not wait long for it.
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.busy = 0
         self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
         self._jobs: list[queue.SimpleQueue[Job | None]] = [queue.SimpleQueue() for _ in steps]
@@ -44,6 +50,7 @@ class Team:
 
     def dismiss(self) -> None:
         """Let every worker go as soon as it is done."""
+        sys.setswitchinterval(self._interval)
         for jobs in self._jobs:
             jobs.put(None)
 
