@@ -156,8 +156,9 @@ def _basis(calibration: Calibration, checked: Backtest | None) -> ForecastBasis:
 
 def _check(past: LocalHistory, request: ForecastRequest) -> None:
     if past.days < LEAST_HISTORY_DAYS:
+        many = "1 day" if past.days == 1 else f"{past.days} days"
         raise InputError(
-            f"the history before {request.first_day} covers {past.days} days",
+            f"the history before {request.first_day} covers {many}",
             f"Import at least {LEAST_HISTORY_DAYS} days.",
             Place(None, None, "first day", str(request.first_day)),
         )

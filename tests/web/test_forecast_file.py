@@ -116,7 +116,7 @@ GOOD = history_lines()
         ([*GOOD[:9], "2026-11-02T04:00Z,-3,0"], [], "the count is negative"),
         ([*GOOD[:9], "2026-11-02T04:00Z,inf,0"], [], "the count is absurd"),
         ([*GOOD[:9], "2026-11-02T04:00Z,3,nan"], [], "the handling time is not a number"),
-        (GOOD[:49], [], "covers 1 days. Import at least 14 days"),
+        (GOOD[:49], [], "covers 1 day. Import at least 14 days"),
         (GOOD[:1], [], "the file has a header but no rows"),
         (GOOD, ["--time-zone", "Dublin"], "Did you mean Europe/Dublin"),
         (GOOD, ["--interval", "7"], "'7' is not one of"),

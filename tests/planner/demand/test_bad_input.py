@@ -35,7 +35,7 @@ def test_a_history_of_one_day_is_too_short_and_says_how_much_is_needed(
 ) -> None:
     queue_id = phone(planner)
     stored(planner, tmp_path, history_lines(days=1))
-    with pytest.raises(Refused, match=r"covers 1 days\. Import at least 14 days"):
+    with pytest.raises(Refused, match=r"covers 1 day\. Import at least 14 days"):
         make_forecast(planner, SYSTEM, queue_id, FIRST + timedelta(days=1), 7)
 
 
