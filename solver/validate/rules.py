@@ -61,6 +61,8 @@ def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
                 yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
         case rules.YearEnd():
             yield from about.unknown("turns", rule.turns, agents)
+        case rules.Succession():
+            yield from _pairs(about, rule, problem)
         case _:
             pass
 
@@ -119,6 +121,16 @@ def _kind(about: About, rule: DutiesOfKind, problem: RotaProblem) -> Iterator[Fa
         yield about.fault("labels", "is empty; name the labels of a kind of duty")
     if rule.most is not None and rule.least > rule.most:
         yield about.fault("least", f"{rule.least} is above the most, {rule.most}")
+
+
+def _pairs(about: About, rule: rules.Succession, problem: RotaProblem) -> Iterator[Fault]:
+    offered = {one.label for one in problem.patterns}
+    # A duty of before may be of a kind that is no longer offered: something may still follow it.
+    past = {
+        duty.label for agent in problem.agents if agent.history for duty in agent.history.duties
+    }
+    named = dict.fromkeys(label for pair in rule.pairs for label in pair)
+    yield from about.unknown("pairs", named, frozenset(offered | past))
 
 
 def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:

@@ -64,7 +64,8 @@ def _of_kind(kinds: list[str], random: Random) -> rules.DutiesOfKind:
 
 
 def _about_days(kinds: list[str], random: Random) -> tuple[Rule, ...]:
-    labels = ("early", "day", "late", "night")
+    # A pair may name only kinds of duties that there are.
+    labels = [one for one in ("early", "day", "late", "night") if one in kinds]
     backward = tuple(
         (first, then) for k, first in enumerate(labels) for then in labels[:k] if k > 1
     )

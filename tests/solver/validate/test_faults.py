@@ -329,6 +329,8 @@ APART = rules.KeptApart(people=("ann",), weight=1)
         (rules.DutiesOfKind(labels=()), "labels"),
         (rules.DutiesOfKind(labels=("",), most=1, least=2), "least"),
         (rules.DutiesOfKind(labels=("",), least=-1), "least"),
+        (rules.Succession(pairs=(("", "erly"),)), "pairs"),
+        (rules.Succession(pairs=(("lat", ""), ("lat", ""))), "pairs"),
         (rules.DaysOffInARow(least=-1), "least"),
         (replace(PRESENT, at_least=-1), "at_least"),
         (replace(PRESENT, time_zone="Nowhere"), "time_zone"),
@@ -355,6 +357,28 @@ def test_a_rule(rule: Rule, field: str) -> None:
     tag = rule.__struct_config__.tag
 
     assert named(small_problem(rule)) == [(f"rule {tag}", field)]
+
+
+def test_a_mistyped_label_of_a_succession_is_named() -> None:
+    late, early = (
+        replace(pattern(name, "09:00", "17:00"), label=name) for name in ("late", "early")
+    )
+    someone = agent("ann", patterns=("late", "early"))
+    wrong = rules.Succession(pairs=(("late", "erly"),))
+    right = rules.Succession(pairs=(("late", "early"),))
+    problem = small_problem(wrong, patterns=(late, early), agents=(someone,))
+
+    assert [str(one) for one in check(problem)] == ["rule succession, pairs: erly is unknown"]
+    assert check(replace(problem, rules=(right,))) == ()
+
+
+def test_a_succession_may_name_a_kind_of_duty_that_was_only_worked_before() -> None:
+    before = utc("2027-02-27 08:00"), utc("2027-02-27 16:00")
+    past = PastDuty(start=before[0], end=before[1], paid_minutes=480, label="night")
+    someone = agent("ann", history=History(duties=(past,)))
+    rule = rules.Succession(pairs=(("night", ""),))
+
+    assert check(small_problem(rule, agents=(someone,))) == ()
 
 
 def test_a_negative_share_is_a_debt_and_no_fault() -> None:
