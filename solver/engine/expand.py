@@ -72,6 +72,8 @@ class Calendar:
 
     def zone(self, agent: Agent, day: int) -> str:
         """The zone in which the agent is on a day; the first before, the last after."""
+        if len(agent.zones) == 1:
+            return agent.zones[0].time_zone
         periods = sorted(agent.zones, key=lambda period: period.first_day)
         past = [period for period in periods if period.first_day <= day]
         return (past[-1] if past else periods[0]).time_zone
@@ -132,10 +134,11 @@ def expand(calendar: Calendar) -> list[Duty]:
     for number, agent in enumerate(problem.agents):
         own = [patterns[name] for name in dict.fromkeys(agent.patterns)]
         for day in range(problem.horizon.days):
+            here = calendar.zone(agent, day)
             for pattern in own:
                 if pattern.days is not None and day not in pattern.days:
                     continue
-                zone = pattern.time_zone or calendar.zone(agent, day)
+                zone = pattern.time_zone or here
                 key = (pattern.id, day, zone)
                 if key not in shapes:
                     shapes[key] = _shape(calendar, pattern, day, zone)
