@@ -2,7 +2,7 @@
 
 For pairs of expected p and actual a at the real lead time, with a Poisson count whose rate varies
 by a factor of mean 1: `Var a = p + phi p²`. `phi` is estimated by moments, and the limits are the
-empirical quantiles of `(a - p) / sd`.
+empirical quantiles of `(a - p) / sd`. A rare day far above its forecast is left out of both.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ _NORMAL_QUANTILES = np.array([-1.959964, -1.281552, 0.0, 1.281552, 1.959964])
 _ASSUMED_CV = 0.2
 _DAYS_FOR_TRUST = 28
 _DAYS_A_FREEDOM = 3.0
+_FAR_SPREADS = 8.0
+_DAYS_FOR_A_RARE_ONE = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,7 @@ class Calibration:
 
 def calibrate(pairs: Pairs) -> Calibration:
     """Learn the spread; without any pair it is assumed."""
+    pairs = _without_rare_days(pairs)
     days = int(np.count_nonzero(np.bincount(pairs.days)))
     trust = min(1.0, days / _DAYS_FOR_TRUST)
     variation, limits, by_day = _ASSUMED_CV**2, _NORMAL_QUANTILES, _ASSUMED_CV**2
@@ -83,6 +86,24 @@ def calibrate(pairs: Pairs) -> Calibration:
         variation = trust * seen + (1 - trust) * _ASSUMED_CV**2
         by_day = trust * _day_variation(pairs) + (1 - trust) * _ASSUMED_CV**2
     return Calibration(variation, min(by_day, variation), np.asarray(limits), days)
+
+
+def _without_rare_days(pairs: Pairs) -> Pairs:
+    """Leave out days far above their forecast, unless they are more than one in twenty.
+
+    Squares let one such day outweigh a year: the spread, and with it the skew that moves the
+    middle, would be those of that day. Days that come again are no accident and stay.
+    """
+    if not len(pairs.days):
+        return pairs
+    starts, expected, actual = _by_day(pairs)
+    off = (actual - expected) / spread(expected, _ASSUMED_CV**2)
+    usual = max(1.0, 1.4826 * float(np.median(np.abs(off))))
+    far = np.unique(pairs.days[starts][off > _FAR_SPREADS * usual])
+    seen = int(np.count_nonzero(np.bincount(pairs.days)))
+    if not 0 < len(far) <= max(1, seen // _DAYS_FOR_A_RARE_ONE) or len(far) == seen:
+        return pairs
+    return pairs.where(~np.isin(pairs.days, far))
 
 
 def assumed_calibration(variation: float) -> Calibration:
@@ -127,11 +148,17 @@ def spread(expected: Floats, variation: float | Floats) -> Floats:
 
 
 def _day_variation(pairs: Pairs) -> float:
-    """`phi` of day totals: one total for each run of pairs of the same origin and day."""
+    """`phi` of day totals."""
+    _, expected, actual = _by_day(pairs)
+    return excess_variation(expected, actual)
+
+
+def _by_day(pairs: Pairs) -> tuple[Int64s, Floats, Floats]:
+    """Where each run of pairs of one origin and day starts, its expected and actual total."""
     new_day = (np.diff(pairs.days) != 0) | (np.diff(pairs.origins) != 0)
     starts = np.concatenate([[0], np.flatnonzero(new_day) + 1])
     expected, actual = (np.add.reduceat(x, starts) for x in (pairs.expected, pairs.actual))
-    return excess_variation(expected, actual)
+    return starts, expected, actual
 
 
 def limits_of(expected: Floats, calibration: Calibration) -> Floats:

@@ -118,11 +118,14 @@ def _days(series: Series, history: LocalHistory, origin: date) -> tuple[int, npt
     return start, present[present >= start][: series.days]
 
 
-def _figures(found: Accuracy) -> str:
-    return (
-        f"WAPE {found.wape:.2%}, wQL {found.wql:.2%}, 80 %: {found.coverage80:.1%}, "
-        f"95 %: {found.coverage95:.1%}, floor {found.poisson_floor:.2%}"
-    )
+def _figures(found: Accuracy) -> Result:
+    return {
+        "WAPE": f"{found.wape:.2%}",
+        "wQL": f"{found.wql:.2%}",
+        "80 %": f"{found.coverage80:.1%}",
+        "95 %": f"{found.coverage95:.1%}",
+        "floor": f"{found.poisson_floor:.2%}",
+    }
 
 
 def against_peers(name: str) -> Result:

@@ -184,6 +184,19 @@ def test_missing_days_are_missing_and_not_zero() -> None:
     assert found.mean.sum() == pytest.approx(plain.mean.sum(), rel=0.05)
 
 
+@pytest.mark.parametrize(("days", "back"), [(60, 3), (180, 5), (180, 8)])
+def test_one_day_of_twenty_times_the_usual_leaves_the_forecast_where_it_was(
+    days: int, back: int
+) -> None:
+    past, truth = history(days), np.tile(mean_week(40.0), (4, 1))
+    truth = np.roll(truth, -(days % 7), axis=0)
+    odd = past.counts.copy()
+    odd[days - back] *= 20
+    found = ahead(replace(past, counts=odd))
+    assert np.abs(found.quantiles[2] - truth).sum() / truth.sum() < 0.25
+    assert found.quantiles[3].sum() < 2 * truth.sum()
+
+
 def test_a_day_known_in_part_is_scaled_up() -> None:
     counts = YEAR.counts.copy()
     counts[-14:, 30:] = np.nan
