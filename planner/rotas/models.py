@@ -50,7 +50,11 @@ class RuleSet(Identified, Versioned, Base):
 
 
 class MinimumCover(Identified, Dated, Versioned, Base):
-    """At least `at_least` people in a local window, whatever the volume."""
+    """At least `at_least` people in a local window, whatever the volume.
+
+    `role` None counts everybody, else those who have it. `always` makes it a rule that no rota
+    breaks.
+    """
 
     __tablename__ = "minimum_cover"
 
@@ -61,6 +65,8 @@ class MinimumCover(Identified, Dated, Versioned, Base):
     start_minute: Mapped[int]
     end_minute: Mapped[int]
     at_least: Mapped[int]
+    role: Mapped[str | None]
+    always: Mapped[bool] = mapped_column(default=False)
 
 
 class RotaRun(Identified, Versioned, Base):
@@ -68,7 +74,8 @@ class RotaRun(Identified, Versioned, Base):
 
     `state` is queued, running, finished, failed or cancelled; `ending` is the solver's status.
     `problem` and `rota` are the solver's JSON, `live` the timeline shown while it runs.
-    `attempt` fences a worker that comes back from the dead.
+    `attempt` fences a worker that comes back from the dead. `clashes` are what was told of a run
+    without any rota, with what would help.
     """
 
     __tablename__ = "rota_run"
@@ -91,6 +98,7 @@ class RotaRun(Identified, Versioned, Base):
     attempt: Mapped[str | None]
     problem: Mapped[bytes] = mapped_column(LargeBinary)
     live: Mapped[list[Any]]
+    clashes: Mapped[list[Any] | None]
     rota: Mapped[bytes | None] = mapped_column(LargeBinary)
     score: Mapped[int | None]
     score_bound: Mapped[int | None]

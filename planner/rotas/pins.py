@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,6 +60,16 @@ def take_back_pins(planner: Planner, actor: Actor, team_id: str, reason: str) ->
         before = {"reason": reason, "shifts": len(rows)}
         record(session, planner.clock(), actor, "take back", "pins", team_id, before)
     return len(rows)
+
+
+def drop_pins(
+    session: Session, team_id: str, places: Collection[tuple[str, date]]
+) -> list[PinnedShift]:
+    """Take the pins of a team off these people's local dates, and give those that were there."""
+    rows = [one for one in _pins(session, team_id) if (one.person_id, one.day) in places]
+    for row in rows:
+        session.delete(row)
+    return rows
 
 
 def with_pins(

@@ -9,7 +9,8 @@ from typing import Any
 
 from planner.application import Planner
 from planner.jobs.children import CHILDREN
-from planner.rotas.clash_words import clash_words
+from planner.rotas.clash_fixes import to_stored
+from planner.rotas.clash_words import explained
 from planner.rotas.drafts import store_draft
 from planner.rotas.run_states import (
     CANCELLED,
@@ -122,13 +123,19 @@ def _without_rota(planner: Planner, held: Claim, outcome: SolveOutcome) -> None:
             _stopped_without_rota(planner, held)
         case Status.INFEASIBLE:
             text = outcome.conflict.text if outcome.conflict else "The rules contradict each other."
-            words = clash_words(planner, from_json(held.problem), text)
-            _fail(planner, held, outcome.status.value, words)
+            _without_choice(planner, held, outcome.status, text)
         case Status.NO_ROTA_IN_TIME:
             words = f"No rota was found in {held.seconds} seconds. Allow more time and start again."
             _fail(planner, held, outcome.status.value, words)
         case Status.OPTIMAL | Status.FEASIBLE:
             _fail(planner, held, "rejected", MISTAKE)
+
+
+def _without_choice(planner: Planner, held: Claim, status: Status, text: str) -> None:
+    why = explained(planner, from_json(held.problem), text)
+    with fenced(planner, held) as (_session, row):
+        row.clashes = to_stored(why.told)
+        end(row, planner, FAILED, status.value, why.words)
 
 
 def _with_rota(planner: Planner, held: Claim, outcome: SolveOutcome, rota: Rota) -> None:

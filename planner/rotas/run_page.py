@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from planner.accounts.actor import Actor
 from planner.application import Planner
 from planner.errors import NotFound
+from planner.rotas.clash_fixes import ToldClash, from_stored
 from planner.rotas.coverage_words import bound_sentence, last_date
 from planner.rotas.models import RotaRun, RotaVersion
 from planner.rotas.run_states import OPEN
@@ -33,7 +34,8 @@ class RunPage:
     """A run as the page shows it.
 
     `state` is queued, running, finished, failed or cancelled; `message` says how it ended if not
-    well; `draft_id` is the rota it left, if any. `elapsed_seconds` counts from the start of work.
+    well, and `clashes` why no rota was possible; `draft_id` is the rota it left, if any.
+    `elapsed_seconds` counts from the start of work.
     """
 
     run_id: str
@@ -46,6 +48,7 @@ class RunPage:
     state: str
     ending: str | None
     message: str | None
+    clashes: tuple[ToldClash, ...]
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -94,6 +97,7 @@ def run_page(planner: Planner, actor: Actor, run_id: str) -> RunPage:
             state=row.state,
             ending=row.ending,
             message=row.message,
+            clashes=from_stored(row.clashes),
             created_at=row.created_at,
             started_at=row.started_at,
             ended_at=row.ended_at,

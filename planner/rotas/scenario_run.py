@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from planner.application import Planner
 from planner.db.types import new_id
 from planner.jobs.children import CHILDREN
-from planner.rotas.clash_words import clash_words
+from planner.rotas.clash_words import explained
 from planner.rotas.run_states import (
     CANCELLED,
     FAILED,
@@ -162,7 +162,7 @@ def _why(planner: Planner, problem: bytes, outcome: SolveOutcome | Silence) -> s
         return MISTAKE
     if outcome.status is Status.INFEASIBLE:
         text = outcome.conflict.text if outcome.conflict else "The rules contradict each other."
-        return clash_words(planner, from_json(problem), text)
+        return explained(planner, from_json(problem), text).words
     return NONE_IN_TIME
 
 

@@ -24,7 +24,8 @@ ABOUT_A_ROTA: dict[str, Topic] = {
             ),
             (
                 "When no rota keeps every rule, the run names the fewest facts and rules that "
-                "cannot hold together, and what would help, the smallest change first."
+                "cannot hold together, and what would help, the smallest change first. Pins are "
+                "taken back by one click; what was agreed with somebody has a link to its page."
             ),
         ),
     ),
