@@ -14,8 +14,9 @@ from solver.engine.cover import (
     keep_difference,
     lone_difference,
 )
+from solver.engine.kinds import choose_kind, weigh_kinds
 from solver.engine.lists import Ints
-from solver.engine.moves import choose_kind, propose, weigh_kinds
+from solver.engine.moves import propose
 from solver.engine.rows import count, near_price, order_price
 from solver.engine.state import (
     BEFORE,
@@ -40,6 +41,12 @@ from solver.engine.tables import (
     HARD,
     MOST_SEGMENTS,
 )
+
+BLOCK, WEIGH_EVERY = 256, 8192
+"""Moves at one temperature, and moves after which kinds are weighed anew."""
+ANY_QUEUE = 16
+"""Once in so many times the queue of a segment is any; never where a duty was chosen by its price,
+which is that of the best queues."""
 
 
 @compiled
@@ -133,9 +140,8 @@ def take_back(t: Ints, s: Ints, size: int) -> None:
 
 
 @compiled
-def keep_score(t: Ints, s: Ints, change: int) -> None:
-    """Note the score, and the rota where it is the best seen."""
-    s[SCORE] += change
+def keep_best(t: Ints, s: Ints) -> None:
+    """Note the rota where it is the best seen."""
     if s[SCORE] < s[BEST]:
         s[BEST] = s[SCORE]
         cells = t[AGENTS] * t[DAYS]
@@ -152,36 +158,47 @@ def most_to_pay(s: Ints, size: int, temperature: float) -> float:
 
 
 @compiled
+def try_move(t: Ints, s: Ints, temperature: float) -> None:
+    """Try one move: keep it, or leave everything as it was."""
+    kind = choose_kind(s)
+    size = propose(t, s, kind, temperature)
+    s[s[TRIED] + kind] += 1
+    if size == 0:
+        return
+    seldom = ANY_QUEUE if size > 0 else 0
+    most, size = most_to_pay(s, size, temperature), abs(size)
+    change = personal_change(t, s, size, most + HARD // 2)
+    if change > most + HARD // 2:
+        take_back(t, s, size)
+        return
+    lone = lone_difference(t, s, size)
+    if lone >= 0:
+        change += difference_price(t, s, lone)
+    else:
+        change += cover_change(t, s, size, seldom)
+    if change > 0:
+        s[s[UPHILL] + min(UPHILL_BINS - 1, int(np.log2(change)))] += 1
+    if change > most:
+        forget_cover(s)
+        take_back(t, s, size)
+        return
+    if lone >= 0:
+        keep_difference(t, s, lone)
+    else:
+        keep_cover(t, s, size)
+    if change:
+        s[s[TAKEN] + kind] += 1
+    s[SCORE] += change
+
+
+@compiled
 def anneal(t: Ints, s: Ints, moves: int, hot: float, cold: float) -> None:
     """Try `moves` moves while the temperature falls from `hot` to `cold`."""
-    temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // 256))
+    temperature, factor = hot, (cold / hot) ** (1.0 / max(1, moves // BLOCK))
     for number in range(moves):
-        if number % 256 == 0:
+        if number % BLOCK == 0:
             temperature *= factor
-        if number % 8192 == 0:
+        if number % WEIGH_EVERY == 0:
             weigh_kinds(s)
-        kind = choose_kind(s)
-        size = propose(t, s, kind, temperature)
-        s[s[TRIED] + kind] += 1
-        if size == 0:
-            continue
-        most, size = most_to_pay(s, size, temperature), abs(size)
-        change = personal_change(t, s, size, most + HARD // 2)
-        if change > most + HARD // 2:
-            take_back(t, s, size)
-            continue
-        lone = lone_difference(t, s, size)
-        change += difference_price(t, s, lone) if lone >= 0 else cover_change(t, s, size)
-        if change > 0:
-            s[s[UPHILL] + min(UPHILL_BINS - 1, int(np.log2(change)))] += 1
-        if change > most:
-            forget_cover(s)
-            take_back(t, s, size)
-            continue
-        if lone >= 0:
-            keep_difference(t, s, lone)
-        else:
-            keep_cover(t, s, size)
-        if change:
-            s[s[TAKEN] + kind] += 1
-        keep_score(t, s, change)
+        try_move(t, s, temperature)
+        keep_best(t, s)

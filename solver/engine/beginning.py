@@ -89,7 +89,7 @@ def lay(t: Ints, s: Ints, agent: int, day: int, duty: int) -> None:
     """Give a duty to an agent who is free that day."""
     s[s[CHANGES]], s[s[CHANGES] + 1], s[s[CHANGES] + 2] = agent, day, duty
     s[s[BEFORE]], s[s[GIVEN] + agent * t[DAYS] + day] = -1, duty
-    cover_change(t, s, 1)
+    cover_change(t, s, 1, 0)
     keep_cover(t, s, 1)
 
 

@@ -12,9 +12,11 @@ from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
 from solver.engine.pattern_program import Mixture, PatternProgram
-from solver.engine.patterns import Patterns, can_be_proven
+from solver.engine.patterns import Patterns, can_be_proven, in_whole
+from solver.engine.pricing import Pricing
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
 from solver.engine.rounding import choose_patterns, place_duties
+from solver.engine.shared_work import SharedWork
 from solver.engine.subproblem import free_cells
 from solver.engine.yields import Yield
 
@@ -30,26 +32,31 @@ AGENTS_A_PIECE = 8
 ROUNDS_SHARE, CHOOSING_SHARE = 0.35, 0.2
 """Share of the whole time after which patterns that are soon chosen are mixed no further, and of
 the time left for choosing."""
-CLOSE_WHEN_LATE = 5e-3
+CLOSE_WHEN_LATE = 8e-3
 """After this share other patterns need be mixed only until bound and mixture are so close."""
 
 
 def bounds(
-    lowered: Lowered, tables: Ints | None, served: list[Served], effort: Effort, seed: int
+    lowered: Lowered,
+    tables: Ints | None,
+    served: list[Served],
+    effort: Effort,
+    seed: int,
+    work: SharedWork,
 ) -> Iterator[Yield]:
     """Bounds of the score and of the shortage; a small problem is tried as a whole first.
 
     `tables` are there when compiled search can hold the problem. Where agents are much alike the
-    bound of the score comes with a rota.
+    bound of the score comes with a rota, and others may help with the `work`.
     """
     is_small = _choices(lowered) <= FEW_CHOICES
     if is_small:
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
     if tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
-        worth = yield from _by_patterns(lowered, tables, classes, effort, seed)
+        worth = yield from _by_patterns(lowered, tables, classes, effort, seed, work)
         if worth is not None and not is_small:
-            yield from _short_by_patterns(lowered, tables, effort, seed, worth)
+            yield from _short_by_patterns(lowered, tables, classes, effort, seed, worth, work)
         if worth is not None:
             return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
@@ -75,10 +82,16 @@ def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | 
 
 
 def _by_patterns(
-    lowered: Lowered, tables: Ints, classes: list[Classes], effort: Effort, seed: int
+    lowered: Lowered,
+    tables: Ints,
+    classes: list[Classes],
+    effort: Effort,
+    seed: int,
+    work: SharedWork,
 ) -> Generator[Yield, None, list[float] | None]:
     """A bound each round, at the end a rota; returns what cover is worth, None: no bound."""
-    patterns = Patterns(lowered, tables, Cover(lowered, score_prices(lowered)), classes, soft=True)
+    cover = Cover(lowered, score_prices(lowered))
+    patterns = Patterns(lowered, Pricing(tables, cover, classes, work, soft=True))
     mixture, worth, small = None, None, patterns.program.is_small
     for found in patterns.rounds(lambda: effort.left):
         mixture = mixture if found is None else found.mixture
@@ -87,6 +100,7 @@ def _by_patterns(
         is_late = effort.share > ROUNDS_SHARE
         if is_late and (small or (found is not None and found.gap < CLOSE_WHEN_LATE)):
             break
+    work.is_expected = False
     if mixture is not None:
         yield from _placed(lowered, patterns.program, mixture, effort, seed)
     return worth
@@ -131,18 +145,26 @@ def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:
 
 
 def _short_by_patterns(
-    lowered: Lowered, tables: Ints, effort: Effort, seed: int, worth: list[float]
+    lowered: Lowered,
+    tables: Ints,
+    classes: list[Classes],
+    effort: Effort,
+    seed: int,
+    worth: list[float],
+    work: SharedWork,
 ) -> Iterator[Yield]:
     """The bound of the shortage; when it is late only at what cover is worth to the score."""
-    classes = _few_classes(lowered, seed, soft=False)
-    if classes is None:
-        return
     cover = Cover(lowered, short_prices(lowered))
-    patterns = Patterns(lowered, tables, cover, classes, soft=False)
     if effort.share > ROUNDS_SHARE:
         dearest = max(1e-9, *worth)
-        yield Yield(short_bound=_minutes(lowered, patterns.bound([w / dearest for w in worth])))
+        pricing = Pricing(tables, cover, classes, work, soft=False)
+        bound, _ = pricing.bound(in_whole([value / dearest for value in worth]))
+        yield Yield(short_bound=_minutes(lowered, bound))
         return
+    fewer = _few_classes(lowered, seed, soft=False)
+    if fewer is None:
+        return
+    patterns = Patterns(lowered, Pricing(tables, cover, fewer, work, soft=False))
     for found in patterns.rounds(lambda: effort.left):
         yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
 

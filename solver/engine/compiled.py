@@ -16,8 +16,10 @@ SOURCES = (
     "chance.py",
     "cover.py",
     "heat.py",
+    "kinds.py",
     "label_steps.py",
     "labels.py",
+    "merge.py",
     "moves.py",
     "own_tables.py",
     "rows.py",
@@ -36,8 +38,8 @@ def _digest() -> str:
 # numba looks only at the file of a function, not at those it calls: a folder a version keeps a
 # change in one file from running with what was compiled of another.
 settings: Any = numba.config
-if settings.CACHE_DIR:
-    settings.CACHE_DIR = str(Path(settings.CACHE_DIR) / _digest()[:16])
+kept = settings.CACHE_DIR or Path(__file__).parent / "__pycache__"
+settings.CACHE_DIR = str(Path(kept) / _digest()[:16])
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -52,6 +52,28 @@ def touch(s: Ints, row: int, amount: int) -> None:
 
 
 @compiled
+def lay_agent(t: Ints, s: Ints, agent: int) -> int:
+    """Add what an agent's duties cover; returns the price of their queues."""
+    price = 0
+    for cell in range(agent * t[DAYS], (agent + 1) * t[DAYS]):
+        duty = s[s[GIVEN] + cell]
+        if duty < 0:
+            continue
+        shape, chosen = t[t[DUTIES] + 7 * duty + 6], s[CHOSEN] + cell * t[MOST_SEGMENTS]
+        for number in range(t[t[SEGMENTS + 1] + shape], t[t[SEGMENTS + 1] + shape + 1]):
+            choice = t[t[CHOICES + 1] + t[t[SEGMENTS] + number]] + s[chosen]
+            price += t[t[CHOICES] + 3 * choice + 1]
+            footprint = t[t[CHOICES] + 3 * choice + 2]
+            for item in range(
+                t[t[FOOTPRINTS + 1] + footprint], t[t[FOOTPRINTS + 1] + footprint + 1]
+            ):
+                row = t[t[FOOTPRINTS] + 2 * item]
+                s[s[COVERED] + row] += t[t[FOOTPRINTS] + 2 * item + 1]
+            chosen += 1
+    return int(price)
+
+
+@compiled
 def difference_of(t: Ints, cell: int, old: int, new: int) -> int:
     """The number of the difference between two duties of a cell, or -1; -1 for a duty is none."""
     first = t[t[MENUS] + 6 * cell]
@@ -165,12 +187,12 @@ def leave(t: Ints, s: Ints, agent: int, day: int, duty: int) -> int:
 
 
 @compiled
-def best_choice(t: Ints, s: Ints, segment: int) -> int:
-    """The queue of a segment that is worth most now; now and then any."""
+def best_choice(t: Ints, s: Ints, segment: int, seldom: int) -> int:
+    """The queue of a segment that is worth most now; once in `seldom` any, 0: never."""
     start, end = t[t[CHOICES + 1] + segment], t[t[CHOICES + 1] + segment + 1]
     if end - start == 1:
         return int(start)
-    if draw(s, 16) == 0:
+    if seldom and draw(s, seldom) == 0:
         return int(start + draw(s, end - start))
     best, least = start, worth(t, s, start)
     for choice in range(start + 1, end):
@@ -181,7 +203,7 @@ def best_choice(t: Ints, s: Ints, segment: int) -> int:
 
 
 @compiled
-def enter(t: Ints, s: Ints, number: int, duty: int) -> int:
+def enter(t: Ints, s: Ints, number: int, duty: int, seldom: int) -> int:
     """Put the new duty of change `number` on fresh queues into cover; what its queues cost."""
     if duty < 0:
         return 0
@@ -190,7 +212,7 @@ def enter(t: Ints, s: Ints, number: int, duty: int) -> int:
     first = t[t[SEGMENTS + 1] + shape]
     for place in range(first, t[t[SEGMENTS + 1] + shape + 1]):
         segment = t[t[SEGMENTS] + place]
-        choice = best_choice(t, s, segment)
+        choice = best_choice(t, s, segment, seldom)
         s[chosen + place - first] = choice - t[t[CHOICES + 1] + segment]
         price += t[t[CHOICES] + 3 * choice + 1]
         shift(t, s, t[t[CHOICES] + 3 * choice + 2], 1)
@@ -198,8 +220,11 @@ def enter(t: Ints, s: Ints, number: int, duty: int) -> int:
 
 
 @compiled
-def cover_change(t: Ints, s: Ints, size: int) -> int:
-    """Price of a move's change of cover; `keep_cover` or `forget_cover` has to follow."""
+def cover_change(t: Ints, s: Ints, size: int, seldom: int) -> int:
+    """Price of a move's change of cover; `keep_cover` or `forget_cover` has to follow.
+
+    Where queues may be chosen each is the best of the moment, but once in `seldom` times any.
+    """
     price, number = 0, 0
     while number < size:
         cell = s[s[CHANGES] + 3 * number] * t[DAYS] + s[s[CHANGES] + 3 * number + 1]
@@ -215,7 +240,7 @@ def cover_change(t: Ints, s: Ints, size: int) -> int:
     for number in range(size):
         cell = s[s[CHANGES] + 3 * number] * t[DAYS] + s[s[CHANGES] + 3 * number + 1]
         if t[t[MENUS] + 6 * cell] < 0:
-            price += enter(t, s, number, s[s[GIVEN] + cell])
+            price += enter(t, s, number, s[s[GIVEN] + cell], seldom)
         else:
             for place in range(t[MOST_SEGMENTS]):
                 s[s[NEW_CHOSEN] + number * t[MOST_SEGMENTS] + place] = 0

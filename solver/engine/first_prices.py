@@ -7,13 +7,13 @@ and Wolfe (1956) on the price of cover, smoothed; its answers are good patterns 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
 import numpy.typing as npt
 
-from solver.engine.lowered import Footprint, Lowered
+from solver.engine.lists import Ints
+from solver.engine.lowered import Lowered
 from solver.engine.relax import Cover
+from solver.engine.selling import add_sold
 
 LEAST_WIDTH, WIDTH = 50.0, 0.05
 """How far about the average slopes are taken: hundredths of agents, and a share of what is
@@ -24,8 +24,8 @@ FAR = 1e6
 class FirstPrices:
     """The average cover `[row]`, and what it asks; `scale` is that of worth."""
 
-    def __init__(self, lowered: Lowered, cover: Cover, scale: int) -> None:
-        self.lowered, self.scale = lowered, scale
+    def __init__(self, lowered: Lowered, tables: Ints, cover: Cover, scale: int) -> None:
+        self.tables, self.scale = tables, scale
         self.average = np.zeros(len(lowered.lines) * lowered.intervals)
         self.answers = 0
         self.bends = {row: _from_below(bends) for row, bends in cover.corners.items()}
@@ -42,25 +42,12 @@ class FirstPrices:
             found[row] = round((low - high) / (2 * width) * self.scale)
         return found
 
-    def answer(self, worth: list[int], duties: Iterable[int]) -> None:
+    def answer(self, worth: list[int], duties: Ints) -> None:
         """Take what all do at these prices into the average."""
-        cover = np.zeros(len(self.average))
-        for index in duties:
-            for footprint in self._served(index, worth):
-                for row, amount in footprint:
-                    cover[row] += amount
+        cover = np.zeros(len(self.average), dtype=np.int64)
+        add_sold(self.tables, np.array(worth, dtype=np.int64), self.scale, duties, cover)
         self.answers += 1
         self.average += (cover - self.average) * 2 / (self.answers + 1)
-
-    def _served(self, index: int, worth: list[int]) -> Iterator[Footprint]:
-        """What each segment of a duty covers on its best queue."""
-        for segment, choices in enumerate(self.lowered.choices[index]):
-            offers = []
-            for one in choices:
-                footprint = self.lowered.footprint(index, segment, one.queue)
-                earned = sum(worth[row] * amount for row, amount in footprint)
-                offers.append((one.price * self.scale - earned, footprint))
-            yield min(offers)[1]
 
 
 def _from_below(bends: list[tuple[int, int]]) -> tuple[npt.NDArray[np.float64], ...]:

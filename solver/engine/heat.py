@@ -8,7 +8,16 @@ from solver.engine.chance import uniform
 from solver.engine.compiled import compiled
 from solver.engine.lists import Ints
 from solver.engine.rows import count, label_pair, rests_of, runs_price, step_price
-from solver.engine.state import COVERED, GIVEN, OPTION_COUNT, OPTIONS, SUMS
+from solver.engine.state import (
+    AFTER_DAY,
+    CHOSEN,
+    COVERED,
+    FIRST_DAY,
+    GIVEN,
+    OPTION_COUNT,
+    OPTIONS,
+    SUMS,
+)
 from solver.engine.tables import (
     ALIKE,
     CELLS,
@@ -17,17 +26,18 @@ from solver.engine.tables import (
     HARD,
     LABELS,
     MENUS,
+    MOST_SEGMENTS,
     NONE,
     OFFERS,
+    PARTS,
     PATTERN_COUNT,
     PATTERNS,
     PLACES,
     RESTS,
     RUNS,
-    SPAN_PRICES,
     SPANS,
-    STRIP_AMOUNTS,
     STRIPS,
+    WAY_PRICES,
 )
 
 FAR = 20.0
@@ -84,27 +94,36 @@ def beside_price(t: Ints, s: Ints, agent: int, day: int, duty: int) -> int:
 
 @compiled
 def lift(t: Ints, s: Ints, cell: int, duty: int, sign: int) -> None:
-    """Take a duty of a cell out of cover (`sign` -1), or put it back (1)."""
-    strip, span = t[t[MENUS] + 6 * cell + 2], t[t[MENUS] + 6 * cell + 3] + t[t[PLACES] + duty]
-    first = t[STRIPS] + t[t[STRIPS + 1] + strip]
-    base, amount = t[t[MENUS] + 6 * cell + 1], sign * t[t[STRIP_AMOUNTS] + strip]
-    for item in range(t[t[SPANS + 1] + span], t[t[SPANS + 1] + span + 1]):
-        for place in range(t[t[SPANS] + 2 * item], t[t[SPANS] + 2 * item + 1]):
-            s[s[COVERED] + base + t[first + place]] += amount
+    """Take a duty of a cell out of cover (`sign` -1), or put it back (1), on the queues chosen."""
+    strip, parts = t[t[MENUS] + 6 * cell + 2], t[t[MENUS] + 6 * cell + 3] + t[t[PLACES] + duty]
+    chosen = s[CHOSEN] + cell * t[MOST_SEGMENTS]
+    for part in range(t[t[PARTS + 1] + parts], t[t[PARTS + 1] + parts + 1]):
+        way = t[t[PARTS] + 2 * part] + s[chosen]
+        chosen += 1
+        for item in range(t[t[SPANS + 1] + way], t[t[SPANS + 1] + way + 1]):
+            lift_span(t, s, cell, strip, item, sign)
+
+
+@compiled
+def lift_span(t: Ints, s: Ints, cell: int, strip: int, span: int, sign: int) -> None:
+    """Take a span of a strip out of cover, or put it back."""
+    first, base = t[t[STRIPS + 1] + strip], t[t[MENUS] + 6 * cell + 1]
+    for place in range(t[t[SPANS] + 2 * span], t[t[SPANS] + 2 * span + 1]):
+        at = t[STRIPS] + 2 * (first + place)
+        s[s[COVERED] + base + t[at]] += sign * t[at + 1]
 
 
 @compiled
 def sum_strip(t: Ints, s: Ints, cell: int) -> None:
     """Note what one duty more would cost in all rows of a cell's strip up to each."""
-    strip = t[t[MENUS] + 6 * cell + 2]
-    first, after = t[t[STRIPS + 1] + strip], t[t[STRIPS + 1] + strip + 1]
-    base, amount = t[t[MENUS] + 6 * cell + 1], t[t[STRIP_AMOUNTS] + strip]
+    strip, base = t[t[MENUS] + 6 * cell + 2], t[t[MENUS] + 6 * cell + 1]
     total, place = 0, s[SUMS]
-    for item in range(first, after):
+    for item in range(t[t[STRIPS + 1] + strip], t[t[STRIPS + 1] + strip + 1]):
         s[place] = total
-        row = base + t[t[STRIPS] + item]
+        row = base + t[t[STRIPS] + 2 * item]
         covered = s[s[COVERED] + row]
-        total += step_price(t, row, covered + amount) - step_price(t, row, covered)
+        more = covered + t[t[STRIPS] + 2 * item + 1]
+        total += step_price(t, row, more) - step_price(t, row, covered)
         place += 1
     s[place] = total
 
@@ -117,7 +136,7 @@ def weigh(t: Ints, s: Ints, agent: int, day: int, like: int, extra: int) -> None
     """
     cell, has_labels = agent * t[DAYS] + day, has_label_pairs(t, agent)
     menu = t[MENUS] + 6 * cell
-    offer, span = t[t[OFFERS + 1] + t[menu + 4]], t[menu + 3] + 1
+    offer, parts = t[t[OFFERS + 1] + t[menu + 4]], t[menu + 3] + 1
     kind = t[t[OFFERS] + 5 * (offer + t[t[PLACES] + like] - 1) + 3]
     first, last = room(t, s, agent, day)
     sum_strip(t, s, cell)
@@ -125,21 +144,28 @@ def weigh(t: Ints, s: Ints, agent: int, day: int, like: int, extra: int) -> None
         row = t[OFFERS] + 5 * (offer + number)
         if t[row + 3] != kind:
             continue
-        price = extra + t[row + 2] + t[t[SPAN_PRICES] + span + number]
+        price = extra + t[row + 2]
         fits = t[row] + t[menu + 5] >= first and t[row + 1] + t[menu + 5] <= last
         duty = t[t[CELLS] + t[t[CELLS + 1] + cell] + number]
         if has_labels or not fits:
             price += beside_price(t, s, agent, day, duty)
         if price < HARD // 2:
-            note_option(s, day, duty, price + strip_price(t, s, span + number))
+            note_option(s, day, duty, price + strip_price(t, s, parts + number))
 
 
 @compiled
-def strip_price(t: Ints, s: Ints, span: int) -> int:
-    """What a duty adds to the price of cover in a strip that is summed."""
+def strip_price(t: Ints, s: Ints, parts: int) -> int:
+    """What a duty costs in a strip that is summed, on the queues that are worth most."""
     price = 0
-    for item in range(t[t[SPANS + 1] + span], t[t[SPANS + 1] + span + 1]):
-        price += s[s[SUMS] + t[t[SPANS] + 2 * item + 1]] - s[s[SUMS] + t[t[SPANS] + 2 * item]]
+    for part in range(t[t[PARTS + 1] + parts], t[t[PARTS + 1] + parts + 1]):
+        least = NONE
+        for way in range(t[t[PARTS] + 2 * part], t[t[PARTS] + 2 * part + 1]):
+            value = t[t[WAY_PRICES] + way]
+            for item in range(t[t[SPANS + 1] + way], t[t[SPANS + 1] + way + 1]):
+                span = t[SPANS] + 2 * item
+                value += s[s[SUMS] + t[span + 1]] - s[s[SUMS] + t[span]]
+            least = min(least, value)
+        price += least
     return int(price)
 
 
@@ -219,7 +245,7 @@ def weighed_place(t: Ints, s: Ints, agent: int, day: int, temperature: float) ->
     duty = s[s[GIVEN] + agent * t[DAYS] + day]
     s[OPTION_COUNT] = 0
     place(t, s, agent, day, -1)
-    for target in range(max(0, day - REACH), min(t[DAYS], day + REACH + 1)):
+    for target in range(max(s[FIRST_DAY], day - REACH), min(s[AFTER_DAY], day + REACH + 1)):
         if s[s[GIVEN] + agent * t[DAYS] + target] < 0:
             weigh_day(t, s, agent, duty, target)
     place(t, s, agent, day, duty)

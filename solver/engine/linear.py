@@ -46,6 +46,11 @@ class Growing:
         if sum(1 for _ in model.linear_constraints()) <= MOST_ROWS:
             self.simplex = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether each solution begins anew."""
+        return self.simplex is None
+
     def solved(self, seconds: float) -> mathopt.SolveResult | None:
         """Primal and dual values; None when time runs out."""
         if self.simplex is None:

@@ -22,7 +22,13 @@ from solver.engine.ground import Ground
 from solver.engine.lower_hours import rolling_hours
 from solver.engine.lower_nights import days_off_after_nights
 from solver.engine.lower_presence import hand_over, kept_apart, minimum_presence
-from solver.engine.lower_runs import days_in_a_row, days_off_in_a_row, nights_in_a_row
+from solver.engine.lower_runs import (
+    days_in_a_row,
+    days_off_in_a_row,
+    nights_in_a_row,
+    whole_weekends,
+)
+from solver.engine.lower_stability import stability
 from solver.engine.lower_starts import start_times
 from solver.engine.lower_weekends import weekends, weekends_in_a_row, year_end
 from solver.engine.wishes import lower_wish
@@ -48,6 +54,7 @@ from solver.rules import (
     PublicHolidays,
     RollingHours,
     Skills,
+    Stability,
     StartTimes,
     Succession,
     TimeOff,
@@ -55,6 +62,7 @@ from solver.rules import (
     WeekendsInARow,
     WeeklyHours,
     WeeklyRest,
+    WholeWeekends,
     Wishes,
     YearEnd,
 )
@@ -336,6 +344,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     PublicHolidays: public_holidays,
     RollingHours: rolling_hours,
     Skills: skills,
+    Stability: stability,
     StartTimes: start_times,
     Succession: succession,
     TimeOff: time_off,
@@ -343,6 +352,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     WeekendsInARow: weekends_in_a_row,
     WeeklyHours: weekly_hours,
     WeeklyRest: weekly_rest,
+    WholeWeekends: whole_weekends,
     Wishes: wishes,
     YearEnd: year_end,
 }

@@ -8,7 +8,9 @@ from solver.engine.forms import Form, RunLength, ShortRun
 from solver.engine.ground import Ground
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import Agent
-from solver.rules import DaysInARow, DaysOffInARow, NightsInARow
+from solver.rules import DaysInARow, DaysOffInARow, NightsInARow, WholeWeekends
+
+SATURDAY, SUNDAY = 5, 6
 
 
 def days_in_a_row(ground: Ground, rule: DaysInARow) -> Iterator[Form]:
@@ -49,6 +51,28 @@ def _short_run(
         least=rule.least,
         weight=rule.weight,
     )
+
+
+def whole_weekends(ground: Ground, rule: WholeWeekends) -> Iterator[Form]:
+    """A run of worked weekend days that must not be one day long."""
+    weekday = ground.calendar.weekday
+    for number, agent in ground.protected(rule):
+        by_day = enumerate(ground.on_day[number])
+        before = 0 if weekday(0) != SUNDAY else _saturday_before(ground, agent)
+        yield ShortRun(
+            agent=number,
+            marked=tuple(tuple(of) if weekday(day) >= SATURDAY else () for day, of in by_day),
+            is_free=False,
+            before=before,
+            least=2,
+            weight=rule.weight,
+        )
+
+
+def _saturday_before(ground: Ground, agent: Agent) -> int | None:
+    if agent.history is None:
+        return None
+    return int(any(ground.started(agent, start, -1) for start, _ in ground.past(agent)))
 
 
 def nights_in_a_row(ground: Ground, rule: NightsInARow) -> Iterator[Form]:

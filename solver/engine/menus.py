@@ -12,8 +12,12 @@ from solver.engine.lists import Ints, Lists
 
 Added = tuple[tuple[int, int], ...]
 """(row, amount), by row."""
-Menu = tuple[tuple[Added, int], ...]
-"""What each duty of a cell adds to cover, and the price of its queues; being free comes first."""
+Way = tuple[Added, int]
+"""What a segment adds to cover on a queue, and the price of that queue."""
+Shape = tuple[tuple[Way, ...], ...]
+"""The ways of each segment of a duty; one segment in all, with one way, where nobody chooses."""
+Menu = tuple[Shape, ...]
+"""The shapes of a cell's duties; being free comes first."""
 
 Spans = tuple[tuple[int, int], ...]
 """(first, after the last), one after the other."""
@@ -28,25 +32,26 @@ MOST_NUMBERS = 2_000_000
 class Menus(NamedTuple):
     """Where each cell's differences begin (-1: none), its first row; each difference; its price.
 
-    `strips` and `spans` tell of each menu whose duties all add the same to each row (`amounts`)
-    which rows they cover, and which of these each duty does, with the price of its queues; a
-    cell's third and fourth number say where, -1 where amounts differ.
+    Where rows get the same from every duty that covers them, `strips` says of each menu which rows
+    its duties cover and what each gets, `parts` of each duty which ways each of its segments has
+    (first, after the last), `spans` which part of the strip a way covers, and `way_prices` what its
+    queue costs. A cell's third and fourth number are its strip and first parts, else -1.
     """
 
     cells: list[tuple[int, int, int, int]]
     differences: list[Added]
     prices: list[int]
-    strips: list[tuple[tuple[int], ...]]
+    strips: list[Added]
+    parts: list[Spans]
     spans: list[Spans]
-    span_prices: list[int]
-    amounts: list[int]
+    way_prices: list[int]
 
 
-def menus(cells: Iterable[Sequence[int]], shapes: Sequence[tuple[Added, int] | None]) -> Menus:
+def menus(cells: Iterable[Sequence[int]], shapes: Sequence[Shape | None]) -> Menus:
     """The differences of all cells, where rows count from the cell's first row.
 
-    `cells` holds the shapes of each cell's duties; `shapes` what each shape adds and the price of
-    its queues, None where a queue is to be chosen. Cells alike but for their first row share.
+    `cells` holds the numbers of the shapes of each cell's duties; a shape that nobody may serve is
+    None. Cells alike but for their first row share. Differences are listed where nobody chooses.
     """
     found = Menus([], [], [], [], [], [], [])
     begins: dict[Menu, tuple[int, int, int]] = {}
@@ -69,53 +74,81 @@ def combined(parts: Iterable[Added]) -> Added:
 
 def _place(
     cell: tuple[int, ...],
-    shapes: Sequence[tuple[Added, int] | None],
+    shapes: Sequence[Shape | None],
     begins: dict[Menu, tuple[int, int, int]],
     found: Menus,
 ) -> tuple[int, int, int, int]:
-    plain = [shapes[shape] for shape in cell]
-    told = [one for one in plain if one is not None]
-    if not told or len(told) < len(plain):
+    told = [shape for shape in (shapes[number] for number in cell) if shape is not None]
+    if not told or len(told) < len(cell):
         return -1, 0, -1, -1
-    first = min((row for added, _ in told for row, _ in added), default=0)
-    menu = ((), 0), *((_from(added, first), price) for added, price in told)
+    first = min((row for shape in told for row in _rows(shape)), default=0)
+    menu = ((), *(_from(shape, first) for shape in told))
     if menu not in begins:
         begins[menu] = (_write(menu, found), *_write_strip(menu, found))
-    begin, strip, span = begins[menu]
-    return begin, first, strip, span
+    begin, strip, parts = begins[menu]
+    return begin, first, strip, parts
 
 
-def _from(added: Added, first: int) -> Added:
-    return tuple((row - first, amount) for row, amount in added)
+def _rows(shape: Shape) -> Iterator[int]:
+    return (row for ways in shape for added, _ in ways for row, _ in added)
+
+
+def _from(shape: Shape, first: int) -> Shape:
+    return tuple(
+        tuple(
+            (tuple((row - first, amount) for row, amount in added), price) for added, price in ways
+        )
+        for ways in shape
+    )
 
 
 def _write(menu: Menu, found: Menus) -> int:
     """Write the differences from each duty of a menu to each; -1 if they would take too much."""
-    longest = 2 * max(len(added) for added, _ in menu)
-    if longest * (len(found.differences) + len(menu) ** 2) > MOST_NUMBERS:
+    if any(len(ways) > 1 for shape in menu for ways in shape):
+        return -1
+    told = [shape[0][0] if shape else ((), 0) for shape in menu]
+    longest = 2 * max(len(added) for added, _ in told)
+    if longest * (len(found.differences) + len(told) ** 2) > MOST_NUMBERS:
         return -1
     begin = len(found.differences)
-    for old, paid in menu:
+    for old, paid in told:
         less = tuple((row, -amount) for row, amount in old)
-        for new, price in menu:
+        for new, price in told:
             found.differences.append(combined((less, new)))
             found.prices.append(price - paid)
     return begin
 
 
 def _write_strip(menu: Menu, found: Menus) -> tuple[int, int]:
-    """The numbers of a menu's strip and of its first span; -1 where amounts differ."""
-    amounts = {amount for added, _ in menu for _, amount in added}
-    if len(amounts) != 1:
+    """The numbers of a menu's strip and first parts; -1 where sums would not be the price."""
+    strip = dict(item for shape in menu for ways in shape for added, _ in ways for item in added)
+    if not all(_is_sum(shape, strip) for shape in menu):
         return -1, -1
-    rows = sorted({row for added, _ in menu for row, _ in added})
-    place = {row: number for number, row in enumerate(rows)}
-    first = len(found.spans)
-    found.strips.append(tuple((row,) for row in rows))
-    found.amounts.extend(amounts)
-    found.span_prices.extend(price for _, price in menu)
-    found.spans.extend(spans([place[row] for row, _ in added]) for added, _ in menu)
+    place = {row: number for number, row in enumerate(sorted(strip))}
+    found.strips.append(tuple(sorted(strip.items())))
+    first = len(found.parts)
+    for shape in menu:
+        found.parts.append(tuple(_write_ways(ways, place, found) for ways in shape))
     return len(found.strips) - 1, first
+
+
+def _is_sum(shape: Shape, strip: dict[int, int]) -> bool:
+    """Whether each row gets from a duty what the strip says, and from one segment alone."""
+    seen: set[int] = set()
+    for ways in shape:
+        items = {item for added, _ in ways for item in added}
+        rows = {row for row, _ in items}
+        if rows & seen or any(strip[row] != amount for row, amount in items):
+            return False
+        seen |= rows
+    return True
+
+
+def _write_ways(ways: tuple[Way, ...], place: dict[int, int], found: Menus) -> tuple[int, int]:
+    first = len(found.spans)
+    found.spans.extend(spans([place[row] for row, _ in added]) for added, _ in ways)
+    found.way_prices.extend(price for _, price in ways)
+    return first, len(found.spans)
 
 
 def spans(places: Sequence[int]) -> Spans:
@@ -148,17 +181,18 @@ def offers(cells: Iterable[Sequence[int]], duties: Ints) -> tuple[list[Offer], I
     return list(numbers), np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def plain_shapes(
-    shapes: Lists, segments: Lists, prints: Lists
-) -> Iterator[tuple[Added, int] | None]:
-    """What each shape adds and the price of its queues; None where it may choose a queue."""
+def told_shapes(shapes: Lists, segments: Lists, prints: Lists) -> Iterator[Shape | None]:
+    """The shapes with what their ways add; None where a segment has no queue."""
     for shape in range(len(shapes.ends) - 1):
         rows = [segments.of(segment) for (segment,) in shapes.of(shape)]
-        if any(len(choices) != 1 for choices in rows):
+        ways = [[(_pairs(prints.of(print_)), price) for _, price, print_ in row] for row in rows]
+        if not all(ways):
             yield None
+        elif any(len(way) > 1 for way in ways):
+            yield tuple(map(tuple, ways))
         else:
-            added = combined(_pairs(prints.of(choices[0][2])) for choices in rows)
-            yield added, sum(choices[0][1] for choices in rows)
+            added = combined(way[0][0] for way in ways)
+            yield (((added, sum(way[0][1] for way in ways)),),)
 
 
 def _pairs(rows: list[tuple[int, ...]]) -> Added:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from solver.engine.chance import draw
 from solver.engine.compiled import compiled
 from solver.engine.heat import can_weigh, lift, weighed_duty, weighed_place
+from solver.engine.kinds import WEEKS
 from solver.engine.lists import Ints
-from solver.engine.state import CHANGES, GIVEN, KINDS, OFTEN, TAKEN, TRIED, WEIGHTS
+from solver.engine.state import AFTER_DAY, CHANGES, FIRST_DAY, GIVEN
 from solver.engine.tables import (
     AGENTS,
     CELLS,
@@ -21,10 +20,6 @@ from solver.engine.tables import (
     SEGMENTS,
 )
 
-SHARPNESS = 1_000_000
-LEAST_WEIGHT = 1500
-WEEKS = 7
-"""The kind of move that exchanges weeks."""
 FREELY = 8
 """One in so many changes of hours is not weighed."""
 TRIES = 8
@@ -76,39 +71,16 @@ def note(s: Ints, size: int, agent: int, day: int, duty: int) -> int:
 def worked_day(t: Ints, s: Ints, agent: int, wanted: int) -> int:
     """A random day on which the agent works (`wanted` 1) or does not (0); -1 if none is met."""
     for _ in range(TRIES):
-        day = draw(s, t[DAYS])
+        day = any_day(s)
         if (s[s[GIVEN] + agent * t[DAYS] + day] >= 0) == (wanted == 1):
             return day
     return -1
 
 
 @compiled
-def choose_kind(s: Ints) -> int:
-    """A kind of move, by the weights of the moment."""
-    left, kind = draw(s, s[s[WEIGHTS] + KINDS]), 0
-    while left >= s[s[WEIGHTS] + kind]:
-        left -= s[s[WEIGHTS] + kind]
-        kind += 1
-    return kind
-
-
-@compiled
-def weigh_kinds(s: Ints) -> None:
-    """Kinds whose moves were taken more often are tried more often from now on."""
-    best, total = 1, 0
-    for kind in range(KINDS):
-        best = max(best, SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1))
-    for kind in range(KINDS):
-        rate = SHARPNESS * s[s[TAKEN] + kind] // (s[s[TRIED] + kind] + 1)
-        weight = LEAST_WEIGHT + int(1000 * np.sqrt(rate / best))
-        if kind == 0:
-            weight *= s[OFTEN]
-        elif kind == WEEKS and s[OFTEN] == 1:
-            weight = 0  # weeks are exchanged where days were planned
-        s[s[WEIGHTS] + kind] = weight
-        total += s[s[WEIGHTS] + kind]
-        s[s[TRIED] + kind], s[s[TAKEN] + kind] = s[s[TRIED] + kind] // 2, s[s[TAKEN] + kind] // 2
-    s[s[WEIGHTS] + KINDS] = total
+def any_day(s: Ints) -> int:
+    """A random one of the days that may be changed."""
+    return int(s[FIRST_DAY] + draw(s, s[AFTER_DAY] - s[FIRST_DAY]))
 
 
 @compiled
@@ -149,7 +121,8 @@ def retime(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     duty = s[s[GIVEN] + cell]
     if can_weigh(t, cell) and draw(s, FREELY):
         duty = weighed_duty(t, s, agent, day, duty, temperature)
-        return -note(s, 0, agent, day, duty) if duty >= 0 and duty != s[s[GIVEN] + cell] else 0
+        is_new = duty >= 0 and (duty != s[s[GIVEN] + cell] or has_choice(t, duty))
+        return -note(s, 0, agent, day, duty) if is_new else 0
     kind = draw(s, 3) if has_choice(t, duty) else 1 + draw(s, 2)
     if kind == 1:
         duty = any_duty(t, s, cell)
@@ -172,7 +145,7 @@ def has_choice(t: Ints, duty: int) -> bool:
 @compiled
 def flip(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """A worked day becomes free, a free one worked."""
-    day = draw(s, t[DAYS])
+    day = any_day(s)
     cell = agent * t[DAYS] + day
     duty = -1 if s[s[GIVEN] + cell] >= 0 else any_duty(t, s, cell)
     if duty >= 0 and can_weigh(t, cell):
@@ -216,13 +189,19 @@ def relocate(t: Ints, s: Ints, agent: int, day: int, temperature: float) -> int:
 def retime_two(t: Ints, s: Ints, agent: int, temperature: float) -> int:
     """Other duties on two worked days of one agent; of two on a day, where hours are weighed."""
     day = worked_day(t, s, agent, 1)
-    if day >= 0 and can_weigh(t, agent * t[DAYS] + day):
+    if day >= 0 and is_fixed(t, s, agent * t[DAYS] + day):
         return retime_beside(t, s, agent, day, temperature)
     one, two = worked_day(t, s, agent, 1), worked_day(t, s, agent, 1)
     if one < 0 or two < 0 or one == two:
         return 0
     size = note(s, 0, agent, one, any_duty(t, s, agent * t[DAYS] + one))
     return note(s, size, agent, two, any_duty(t, s, agent * t[DAYS] + two))
+
+
+@compiled
+def is_fixed(t: Ints, s: Ints, cell: int) -> bool:
+    """Whether the hours of a worked cell can be weighed and nothing else has to be chosen."""
+    return bool(can_weigh(t, cell) and not has_choice(t, s[s[GIVEN] + cell]))
 
 
 @compiled
@@ -259,8 +238,8 @@ def colleague(t: Ints, s: Ints, agent: int, day: int) -> int:
 @compiled
 def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
     """Two agents exchange a stretch of days, pattern for pattern."""
-    other, first = draw(s, t[AGENTS]), draw(s, t[DAYS])
-    last = min(t[DAYS], first + days)
+    other, first = draw(s, t[AGENTS]), any_day(s)
+    last = min(s[AFTER_DAY], first + days)
     if other == agent:
         return 0
     size = 0
@@ -279,13 +258,13 @@ def exchange(t: Ints, s: Ints, agent: int, days: int) -> int:
 @compiled
 def exchange_weeks(t: Ints, s: Ints, agent: int) -> int:
     """One agent's stretch of up to a week changes places with the same days of another week."""
-    weeks = t[DAYS] // 7
+    weeks = (s[AFTER_DAY] - s[FIRST_DAY]) // 7
     if weeks < 2:
         return 0
     first, days = draw(s, 7 * (weeks - 1)), 1 + draw(s, 7)
     apart = 7 * (1 + draw(s, weeks - 1 - first // 7))
-    size = 0
-    for day in range(first, min(first + days, t[DAYS] - apart)):
+    size, first = 0, first + s[FIRST_DAY]
+    for day in range(first, min(first + days, s[AFTER_DAY] - apart)):
         now, then = s[s[GIVEN] + agent * t[DAYS] + day], s[s[GIVEN] + agent * t[DAYS] + day + apart]
         if now < 0 and then < 0:
             continue

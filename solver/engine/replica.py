@@ -11,8 +11,8 @@ from solver.engine import tables as of
 from solver.engine.anneal import anneal
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
+from solver.engine.merge import begin
 from solver.engine.model import Served
-from solver.engine.rows import begin_row, price_rows
 from solver.engine.tables import HARD
 
 
@@ -46,30 +46,23 @@ class Replica:
 
     def load(self, served: list[Served]) -> None:
         """Start from this rota."""
-        s, t = self.state, self.tables
+        s = self.state
         s[s[at.GIVEN] : s[at.CHOSEN]] = -1
         s[s[at.CHOSEN] : s[at.BEST_GIVEN]] = 0
-        s[s[at.COVERED] : s[at.ORDERS]] = 0
-        s[s[at.MEMBERS] : s[at.CHANGES]] = 0
-        own = sum(self._lay(index, queues) for index, queues in served)
-        own += sum(begin_row(t, s, agent) for agent in range(int(t[of.AGENTS])))
-        s[at.SCORE] = own + price_rows(t, s)
+        for index, queues in served:
+            self._lay(index, queues)
+        begin(self.tables, s)
         s[at.BEST] = s[at.SCORE]
         s[s[at.BEST_GIVEN] : s[at.COVERED]] = s[s[at.GIVEN] : s[at.BEST_GIVEN]]
 
-    def _lay(self, index: int, queues: tuple[str | None, ...]) -> int:
-        """Write one duty and its cover; returns the price of its queues."""
-        s, duty, price = self.state, self.lowered.duties[index], 0
+    def _lay(self, index: int, queues: tuple[str | None, ...]) -> None:
+        """Write one duty and its queues."""
+        s, duty = self.state, self.lowered.duties[index]
         cell = duty.agent * self.days + duty.day
         s[s[at.GIVEN] + cell] = index
         for segment, queue in enumerate(queues):
-            choices = self.lowered.choices[index][segment]
-            number = [choice.queue for choice in choices].index(queue)
-            price += choices[number].price
-            s[s[at.CHOSEN] + cell * self.segments + segment] = number
-            for row, amount in self.lowered.footprint(index, segment, queue):
-                s[s[at.COVERED] + row] += amount
-        return price
+            choices = [choice.queue for choice in self.lowered.choices[index][segment]]
+            s[s[at.CHOSEN] + cell * self.segments + segment] = choices.index(queue)
 
     def forget_uphill(self) -> None:
         """Start counting afresh what worse moves cost."""

@@ -61,7 +61,9 @@ SUMS = 26
 """Scratch of `sum_strip`."""
 OPTIONS, OPTION_COUNT = 27, 28
 """What a duty may become: (day, duty, price); and how many (a plain number)."""
-HEADER = 29
+FIRST_DAY, AFTER_DAY = 29, 30
+"""The days that moves may change, the second being the first that they may not (plain numbers)."""
+HEADER = 31
 
 
 def new_state(tables: Ints, seed: int) -> Ints:
@@ -101,5 +103,6 @@ def new_state(tables: Ints, seed: int) -> Ints:
     weights = int(state[WEIGHTS])
     state[weights : weights + KINDS], state[weights + KINDS] = 1, KINDS
     state[OFTEN] = 1
+    state[AFTER_DAY] = tables[DAYS]
     state[CHANCE] = (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63
     return state

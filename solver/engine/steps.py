@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
 from typing import Protocol
 
 from solver.engine.bounding import bounds
+from solver.engine.crew import Crew
 from solver.engine.effort import CHUNK_MOVES, Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.neighbourhoods import Neighbourhoods
-from solver.engine.replica import Replica, is_one_a_day
+from solver.engine.replica import is_one_a_day
+from solver.engine.shared_work import SharedWork
 from solver.engine.subproblem import free_cells
 from solver.engine.yields import Yield
 
 FIRST_MOVES = 20_000
-CHUNK_SECONDS = 0.5
+CHUNK_SECONDS, HELPING_SECONDS = 0.5, 0.1
 PROBE_MOVES = 20_000
 HOT_SHARES = (0.35, 0.05)
 COLD_SHARE, COLDER = 0.007, 0.4
@@ -29,7 +31,7 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
-WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 3.0, 0.15, 4
+WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 2.0, 0.1, 8
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
 than days: planned days only need good hours. It ends colder than annealing that began hot."""
@@ -55,6 +57,7 @@ def steps_for(
     workers = range(effort.workers)
     plan = Plan()
     improving = [_improving(lowered, arrays, served, effort, seed * 64 + n, plan) for n in workers]
+    improving[1:] = [UntilPlanned(step, plan) for step in improving[1:]]
     bounding = Bounding(lowered, arrays, effort, seed, plan)
     if len(improving) == 1:
         return [InTurn([improving[0], bounding])]
@@ -73,7 +76,7 @@ def _improving(
     if arrays is None:
         return opening
     hot_share = HOT_SHARES[seed % len(HOT_SHARES)]
-    annealing = Annealing(Replica(lowered, arrays, served, seed), effort, hot_share, plan)
+    annealing = Annealing(Crew(lowered, arrays, served, seed), effort, hot_share, plan)
     return InTurn([annealing] * 9 + [opening]) if seed % 2 else annealing
 
 
@@ -91,6 +94,17 @@ class InTurn:
             if result is not None:
                 return result
         return None
+
+
+class UntilPlanned:
+    """A step that ends when a rota was planned from above: then the first worker uses all cores."""
+
+    def __init__(self, step: Step, plan: Plan) -> None:
+        self.step, self.plan = step, plan
+
+    def run(self, served: list[Served], score: int) -> Yield | None:
+        """Run the step while there is no plan."""
+        return self.step.run(served, score) if self.plan.served is None else None
 
 
 class InOrder:
@@ -111,9 +125,10 @@ class InOrder:
 
 @dataclass
 class Plan:
-    """A rota that was planned from above, once there is one; all workers anneal from it."""
+    """A rota that was planned from above, once there is one, and the work on the way to it."""
 
     served: list[Served] | None = None
+    work: SharedWork = field(default_factory=SharedWork)
 
 
 @dataclass
@@ -132,9 +147,12 @@ class Temperatures:
 
 
 class Annealing:
-    """Compiled annealing on a replica of its own, from hot to cold over the whole budget."""
+    """Compiled annealing from hot to cold over the whole budget, or anew and warm from a plan.
 
-    def __init__(self, replica: Replica, effort: Effort, hot_share: float, plan: Plan) -> None:
+    While a plan is under way and there is something to help with, that comes first.
+    """
+
+    def __init__(self, replica: Crew, effort: Effort, hot_share: float, plan: Plan) -> None:
         self.replica, self.effort, self.hot_share, self.plan = replica, effort, hot_share, plan
         self.is_warm = False
         self.temperatures: Temperatures | None = None
@@ -142,6 +160,8 @@ class Annealing:
 
     def run(self, served: list[Served], score: int) -> Yield:
         """Anneal for a chunk."""
+        if self.plan.work.help():
+            return Yield()
         if self.temperatures is None:
             self.replica.load(served)
             self.temperatures = self._probe(self.hot_share)
@@ -150,16 +170,23 @@ class Annealing:
             self.replica.load(self.plan.served)
             self.replica.change_hours_often(OFTEN_WHEN_WARM)
             self.temperatures = self._probe(None)
+            self.replica.load(self.plan.served)
+            self.replica.spread(self.effort.workers)
         elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
             self.replica.load(served)
         started, hot = self.effort.elapsed, self.temperatures.at(self.effort.share)
         self.replica.run(self.moves, hot, hot)
         if self.effort.is_timed:
             seconds = max(1e-3, self.effort.elapsed - started)
-            wanted = min(CHUNK_SECONDS, max(0.05, self.effort.left))
+            wanted = min(self._chunk_seconds, max(0.05, self.effort.left))
             self.moves = max(1000, int(self.moves * min(4.0, wanted / seconds)))
         better = self.replica.legal and self.replica.score < score
         return Yield(served=self.replica.best() if better else None)
+
+    @property
+    def _chunk_seconds(self) -> float:
+        """Short while somebody may soon want help."""
+        return HELPING_SECONDS if self.plan.work.is_expected else CHUNK_SECONDS
 
     def _probe(self, hot_share: float | None) -> Temperatures:
         """Go down to a first valley and learn there what worse moves cost; None: begin warm."""
@@ -208,7 +235,9 @@ class Bounding:
     def run(self, served: list[Served], score: int) -> Yield | None:
         """Work on the next piece."""
         if self.pieces is None:
-            self.pieces = bounds(self.lowered, self.tables, served, self.effort, self.seed)
+            self.pieces = bounds(
+                self.lowered, self.tables, served, self.effort, self.seed, self.plan.work
+            )
         result = next(self.pieces, None)
         if result is not None and result.is_plan:
             self.plan.served = result.served

@@ -19,7 +19,7 @@ from solver.engine.forms import (
 from solver.engine.lists import Ints, Lists, lists
 from solver.engine.lowered import Footprint, Lowered, is_vain
 from solver.engine.measure import step_price
-from solver.engine.menus import Menus, menus, offers, plain_shapes
+from solver.engine.menus import Menus, menus, offers, told_shapes
 
 Choices = tuple[int, int, int]
 
@@ -82,7 +82,7 @@ TOTAL_COUNT, MOST_SEGMENTS, WIDTH = range(40, 43)
 GAPS = 43
 """The price of each curve at each gap between cover and requirement, where that is few numbers."""
 MENUS = 44
-"""Of each cell: (first difference, first row, strip, first span, offer, minute); -1: none.
+"""Of each cell: (first difference, first row, strip, first parts, offer, minute); -1: none.
 
 The difference from place `one` to `two` of n duties is number `one * (n + 1) + two` of them."""
 PLACES = 45
@@ -96,20 +96,22 @@ ALIKE = 49
 LEVELS = 50
 """Where in GAPS the price of each row without cover stands."""
 STRIPS = 51
-"""The rows that duties of a menu cover: (row from the cell's first row)."""
+"""What each row gets of a menu's duties that cover it: (row from the cell's first row, amount)."""
 SPANS = 53
-"""Which rows of the strip the duty at each place of a menu covers: (first, after the last)."""
-SPAN_PRICES = 55
-"""What the queues of the duty at each place of a menu cost."""
-STRIP_AMOUNTS = 56
-"""What each duty adds to each row of a strip that it covers."""
-OFFERS = 57
+"""Which rows of the strip a way covers: (first, after the last)."""
+WAY_PRICES = 55
+"""What the queue of a way costs."""
+PARTS = 56
+"""The ways of each segment of the duty at each place of a menu: (first, after the last).
+
+Where nobody chooses a queue, all segments are one, with one way."""
+OFFERS = 58
 """Duties of cells that are alike but for when they begin: (start, end, price, kind, label).
 
 Times count from the cell's minute; totals and runs cannot tell duties of one kind apart."""
-LONGEST_STRIP, MOST_OPTIONS = 59, 60
+LONGEST_STRIP, MOST_OPTIONS = 60, 61
 """Plain numbers: rows of the longest strip, and duties that an agent may be given at the most."""
-HEADER = 61
+HEADER = 62
 
 
 def tables(lowered: Lowered) -> Ints:
@@ -279,8 +281,8 @@ class _Builder:
         return places
 
     def _menus(self, shapes: list[int], *covering: Lists) -> Menus:
-        plain = list(plain_shapes(*covering))
-        return menus(([shapes[i] for i in duties] for duties in self._cells()), plain)
+        told = list(told_shapes(*covering))
+        return menus(([shapes[i] for i in duties] for duties in self._cells()), told)
 
     def _curves(self) -> list[Steps]:
         hard = Steps(short=((None, HARD),))
@@ -372,10 +374,10 @@ WIDTHS = {TOTALS: 6, RUNS: 6, RESTS: 4, LABELS: 2, WINDOWS: 7}
 
 def _menu_tables(found: Menus) -> dict[int, Ints | Lists]:
     return {
-        STRIPS: lists(found.strips, 1),
+        STRIPS: lists(found.strips, 2),
         SPANS: lists(found.spans, 2),
-        SPAN_PRICES: np.array(found.span_prices, dtype=np.int64),
-        STRIP_AMOUNTS: np.array(found.amounts, dtype=np.int64),
+        WAY_PRICES: np.array(found.way_prices, dtype=np.int64),
+        PARTS: lists(found.parts, 2),
         DIFFERENCES: lists(found.differences, 2),
         DIFFERENCE_PRICES: np.array(found.prices, dtype=np.int64),
     }

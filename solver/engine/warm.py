@@ -8,8 +8,9 @@ import numpy as np
 
 from solver.engine.beginning import first_rota
 from solver.engine.lowered import Lowered
+from solver.engine.merge import merge
 from solver.engine.replica import Replica
-from solver.engine.selling import sell
+from solver.engine.selling import add_sold, cheapest_members, sell
 from solver.engine.tables import tables
 from solver.problem import Agent, DutyPattern, Horizon, RotaProblem, Segment, ZonePeriod
 
@@ -19,9 +20,13 @@ def warm_up() -> None:
     lowered = Lowered(_somebody())
     arrays = tables(lowered)
     first_rota(lowered, arrays, 1, lambda: False)
-    Replica(lowered, arrays, [], seed=1).run(0, 1.0, 1.0)
+    replica = Replica(lowered, arrays, [], seed=1)
+    replica.run(0, 1.0, 1.0)
+    merge(arrays, replica.state, replica.state.copy())
     nothing = np.zeros(0, dtype=np.int64)
     sell(arrays, nothing, 1, nothing)
+    cheapest_members(nothing, nothing, nothing, nothing)
+    add_sold(arrays, nothing, 1, nothing, nothing)
 
 
 def _somebody() -> RotaProblem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from ortools.math_opt.python import mathopt
 
@@ -9,6 +10,7 @@ from solver.engine import linear
 from solver.engine.first_prices import FirstPrices
 from solver.engine.lowered import Lowered
 from solver.engine.relax import Cover, score_prices
+from solver.engine.tables import tables
 from solver.formats.tour import VARIANTS, tour_problem
 
 SCALE = 100
@@ -16,11 +18,12 @@ SCALE = 100
 
 def test_cover_is_worth_most_where_nobody_is_and_less_where_some_are() -> None:
     lowered = Lowered(tour_problem(9, seed=1, variant=VARIANTS["plain"]))
-    first = FirstPrices(lowered, Cover(lowered, score_prices(lowered)), SCALE)
+    first = FirstPrices(lowered, tables(lowered), Cover(lowered, score_prices(lowered)), SCALE)
     before = first.worth()
 
     required = lowered.lines[0].required
-    first.answer(before, [duties[0] for days in lowered.of_day for duties in days if duties])
+    given = [duties[0] for days in lowered.of_day for duties in days if duties]
+    first.answer(before, np.array(given))
     after = first.worth()
 
     assert len(set(before)) == 1
@@ -34,13 +37,13 @@ def test_cover_is_worth_most_where_nobody_is_and_less_where_some_are() -> None:
 
 def test_the_average_is_that_of_late_answers_more_than_of_early_ones() -> None:
     lowered = Lowered(tour_problem(3, seed=1, variant=VARIANTS["plain"]))
-    first = FirstPrices(lowered, Cover(lowered, score_prices(lowered)), SCALE)
+    first = FirstPrices(lowered, tables(lowered), Cover(lowered, score_prices(lowered)), SCALE)
     index = next(duties[0] for duties in lowered.of_day[0] if duties)
     row, amount = lowered.footprint(index, 0, "contacts")[0]
 
     averages = []
     for given in ([index], [], [index]):
-        first.answer(first.worth(), given)
+        first.answer(first.worth(), np.array(given, dtype=np.int64))
         averages.append(first.average[row] / amount)
 
     # Weights are 1, then 2/3, then 2/4.

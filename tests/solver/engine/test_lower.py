@@ -31,8 +31,10 @@ from solver.engine.lowered import Lowered
 from solver.engine.measure import amount_of
 from solver.problem import History, PastDuty, Pin, Skill, Span, WishDayOff
 from solver.rules import RULES, Rule
+from solver.rules.stability import PublishedDuty
 from tests.factories.problems import DUBLIN, agent, demand, horizon, pattern, small_problem, utc
 
+KEPT = PublishedDuty(day=0, pattern="day")
 NIGHT = pattern("night", "22:00", "06:00", label="night")
 DAY = pattern("day", "09:00", "17:00", label="day")
 
@@ -84,6 +86,9 @@ def test_every_personal_form_is_measured_and_encoded() -> None:
         (rules.WeekendsInARow(most=0), Total, {}),
         (rules.PublicHolidays(), Total, {"holidays": (0, 1, 2, 3)}),
         (rules.DaysOffInARow(), ShortRun, {}),
+        (rules.WholeWeekends(), ShortRun, {}),
+        (rules.Stability(weight=1, days=(0,), duties={"ann": ()}), BarredDuty, {}),
+        (rules.Stability(weight=1, days=(0,), duties={"ann": (KEPT,)}), Total, {}),
         (rules.DutiesOfKind(labels=("night",), most=2), Total, {}),
         (rules.NightsInARow(), RunLength, {}),
         (rules.DaysOffAfterNights(), Total, {}),

@@ -9,7 +9,7 @@ from solver.engine import state as at
 from solver.engine import tables as of
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
-from solver.engine.menus import Spans, combined, menus, spans
+from solver.engine.menus import Added, Shape, Spans, combined, menus, spans
 from solver.engine.model import Served
 from solver.engine.replica import Replica
 from solver.engine.tables import tables
@@ -55,9 +55,15 @@ def test_a_wrong_difference_is_noticed() -> None:
     assert drift(lowered, arrays, [], 1) != (0, 0)
 
 
+def fixed(added: Added, price: int = 0) -> Shape:
+    """The shape of a duty that chooses no queue."""
+    return (((added, price),),)
+
+
 def test_cells_alike_but_for_their_first_row_share_their_differences() -> None:
     early, late = ((3, 1), (4, 1)), ((5, 1), (6, 2))
-    shapes = [(early, 0), (late, 7), (((13, 1), (14, 1)), 0), (((15, 1), (16, 2)), 7)]
+    again = ((13, 1), (14, 1)), ((15, 1), (16, 2))
+    shapes = [fixed(early), fixed(late, 7), fixed(again[0]), fixed(again[1], 7)]
 
     found = menus([(0, 1), (2, 3), ()], shapes)
 
@@ -66,23 +72,44 @@ def test_cells_alike_but_for_their_first_row_share_their_differences() -> None:
     assert found.prices[3 * 1 + 2] == 7
 
 
-def test_a_choice_of_queues_leaves_a_cell_without_differences() -> None:
-    assert menus([(0, 1)], [(((0, 1),), 0), None]).cells == [(-1, 0, -1, -1)]
+def test_a_duty_that_nobody_may_serve_leaves_a_cell_without_differences() -> None:
+    assert menus([(0, 1)], [fixed(((0, 1),)), None]).cells == [(-1, 0, -1, -1)]
 
 
 def test_a_strip_says_in_few_numbers_which_rows_each_duty_covers() -> None:
-    early, late = ((3, 2), (4, 2), (6, 2)), ((6, 2), (7, 2))
+    early, late = ((3, 2), (4, 2), (6, 3)), ((6, 3), (7, 2))
 
-    found = menus([(0, 1)], [(early, 5), (late, 7)])
+    found = menus([(0, 1)], [fixed(early, 5), fixed(late, 7)])
 
     assert found.cells == [(0, 3, 0, 0)]
-    assert found.strips == [((0,), (1,), (3,), (4,))]
-    assert found.spans == [(), ((0, 3),), ((2, 4),)]
-    assert (found.span_prices, found.amounts) == ([0, 5, 7], [2])
+    assert found.strips == [((0, 2), (1, 2), (3, 3), (4, 2))]
+    assert found.parts == [(), ((0, 1),), ((1, 2),)]
+    assert (found.spans, found.way_prices) == ([((0, 3),), ((2, 4),)], [5, 7])
 
 
-def test_duties_that_add_otherwise_make_no_strip() -> None:
-    assert menus([(0, 1)], [(((0, 1),), 0), (((0, 2),), 0)]).cells == [(0, 0, -1, -1)]
+def test_a_choice_of_queues_has_a_way_for_each_and_no_differences() -> None:
+    phone, chat = (((3, 2),), 0), (((9, 1),), 4)
+
+    found = menus([(0,)], [((phone, chat), ((((4, 2),), 0),))])
+
+    assert found.cells == [(-1, 3, 0, 0)]
+    assert found.strips == [((0, 2), (1, 2), (6, 1))]
+    assert found.parts == [(), ((0, 2), (2, 3))]
+    assert (found.spans, found.way_prices) == ([((0, 1),), ((2, 3),), ((1, 2),)], [0, 4, 0])
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [fixed(((0, 1),)), fixed(((0, 2),))],
+        [((((((0, 1),), 0), (((9, 1),), 0))), ((((0, 1),), 0),)), fixed(((0, 1),))],
+    ],
+    ids=["another amount", "two segments on a row"],
+)
+def test_where_sums_along_a_strip_would_not_be_the_price_there_is_none(
+    shapes: list[Shape],
+) -> None:
+    assert menus([(0, 1)], shapes).cells[0][2:] == (-1, -1)
 
 
 @pytest.mark.parametrize(("places", "parts"), [([], ()), ([1, 2, 4], ((1, 3), (4, 5)))])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.engine import patterns as patterns_room
+from solver.engine import pricing as pricing_room
 from solver.engine.classes import Classes, all_classes
 from solver.engine.effort import Effort
 from solver.engine.lowered import Lowered
@@ -16,8 +16,10 @@ from solver.engine.model import price_of
 from solver.engine.own_tables import Unfit
 from solver.engine.pattern_program import Mixture, PatternProgram
 from solver.engine.patterns import Patterns
+from solver.engine.pricing import Pricing
 from solver.engine.relax import Cover, score_prices
 from solver.engine.rounding import choose_patterns, place_duties
+from solver.engine.shared_work import SharedWork
 from solver.engine.subproblem import free_cells
 from solver.engine.tables import tables
 from solver.formats.rostering_problem import problem_of
@@ -41,7 +43,8 @@ def classes(lowered: Lowered) -> list[Classes] | None:
 def mixed(lowered: Lowered, found: list[Classes]) -> tuple[int, Mixture, PatternProgram] | None:
     """Bound, mixture and programme after the last round; None where nobody's best is proven."""
     cover = Cover(lowered, score_prices(lowered))
-    patterns = Patterns(lowered, tables(lowered), cover, found, soft=True)
+    pricing = Pricing(tables(lowered), cover, found, SharedWork(), soft=True)
+    patterns = Patterns(lowered, pricing)
     last = None
     for one in patterns.rounds(lambda: 60.0):
         last = one or last
@@ -103,8 +106,8 @@ def test_bound_and_mixture_meet_and_the_rota_is_legal(variant: str) -> None:
 @pytest.mark.parametrize(
     ("function", "old", "new"),
     [
-        (patterns_room.Patterns._rows, "min(price", "max(price"),
-        (patterns_room.Patterns._class_prices, "np.minimum", "np.maximum"),
+        (pricing_room.Pricing._rows, "min(price", "max(price"),
+        (pricing_room.Pricing._class_prices, "np.minimum", "np.maximum"),
     ],
 )
 def test_a_planted_fault_raises_a_bound_too_far(
