@@ -16,6 +16,7 @@ MOST_CARRIED = 10_000
 LONGEST_LEVEL = 200
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"(\S+?)\s*\.\.\s*(\S+)(?:\s+(.+))?|(\S+)(?:\s+(.+))?")
+NO_DAY = "none"
 _RANGE = re.compile(r"\s*[-–]\s*")
 
 
@@ -62,6 +63,12 @@ def weekdays(text: str) -> tuple[int, ...]:
     if not found:
         raise CellError("there is no day in this", "Write days such as Mon,Tue,Wed.")
     return tuple(sorted(found))
+
+
+def rotation(text: str) -> list[tuple[int, ...]]:
+    """Weeks of a rotation from "Mon-Fri / Mon-Wed"; a week without work is "none"."""
+    parts = [part.strip() for part in text.split("/")]
+    return [() if part.lower() == NO_DAY else weekdays(part) for part in parts]
 
 
 def _weekday(name: str) -> int:

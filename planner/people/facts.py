@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from planner.people.credit import credited_minutes, minutes_left
+from planner.people.credit import credited_minutes
 from planner.people.models import (
     Availability,
     Contract,
     DayWish,
+    DutyRole,
     Employment,
     HolidayCalendar,
     HomeZone,
+    PatternRelease,
     Person,
     Site,
     SiteMembership,
@@ -66,8 +68,8 @@ class PersonFacts:
     credit are 0, and `unavailable` covers them. `holidays` maps a day index to the name of the
     public holiday. `allowed_days` are the day indices of agreed fixed weekdays, None without an
     agreement. `skill_levels` holds hundredths by queue id, 0 while shadowing, None without the
-    skill. Spans reach one day beyond both ends, where shifts cross them; those in `unavailable`
-    do not touch each other.
+    skill. `roles` says of each role on which days it is held. Spans reach one day beyond both ends,
+    where shifts cross them; those in `unavailable` do not touch each other.
     """
 
     person_id: str
@@ -87,6 +89,7 @@ class PersonFacts:
     preferred: tuple[StatedSpan, ...]
     time_off: tuple[UtcSpan, ...]
     wished_days: tuple[WishedDay, ...]
+    roles: Mapping[str, tuple[bool, ...]]
 
     def zone_of(self, day: int) -> str:
         """The zone where the person is on the day with this index."""
@@ -122,16 +125,6 @@ def people_facts(
     return [facts_of(person, first, days) for person in load_days(session, person_ids)]
 
 
-def available_days(
-    session: Session, person_ids: Collection[str], days: Collection[date]
-) -> dict[str, int]:
-    """Count the days on which the contract asks for work and no absence takes all of it."""
-    return {
-        one.person.id: sum(minutes_left(one, day) > 0 for day in days)
-        for one in load_days(session, person_ids)
-    }
-
-
 def load_days(session: Session, person_ids: Collection[str]) -> list[PersonDays]:
     """The stored rows of people, by shown name and id."""
     sites = {site.id: site for site in session.scalars(select(Site))}
@@ -161,6 +154,8 @@ _TABLES: dict[str, Any] = {
     "availabilities": Availability,
     "day_wishes": DayWish,
     "time_off": TimeOff,
+    "releases": PatternRelease,
+    "roles": DutyRole,
 }
 
 
@@ -176,6 +171,7 @@ def facts_of(person: PersonDays, first: date, days: int, team_id: str | None = N
     """One person's facts; with `team_id`, days in another team count as not present."""
     horizon = dates(first, first + timedelta(days=days - 1))
     present = tuple(_is_present(person, team_id, day) for day in horizon)
+    held = sorted({one.role for one in person.roles})
     return PersonFacts(
         person_id=person.person.id,
         shown_name=person.person.shown_name,
@@ -194,6 +190,7 @@ def facts_of(person: PersonDays, first: date, days: int, team_id: str | None = N
         preferred=_stated(person, "prefer", horizon),
         time_off=_time_off(person, horizon),
         wished_days=_wished_days(person, horizon),
+        roles={role: tuple(person.has_role(role, day) for day in horizon) for role in held},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -127,14 +128,40 @@ class SkillProficiency(Identified, Dated, Base):
     shadowing_until: Mapped[date | None]
 
 
+class DutyRole(Identified, Dated, Base):
+    """What a person can be asked to be on a shift, such as duty lead."""
+
+    __tablename__ = "duty_role"
+
+    person_id: Mapped[str] = _person()
+    role: Mapped[str]
+
+
 class WorkPattern(Identified, Dated, Base):
-    """Agreed fixed weekdays (0 Monday … 6 Sunday) and who agreed."""
+    """Agreed fixed weekdays (0 Monday … 6 Sunday) and who agreed.
+
+    In a rotation `weeks` lists the weekdays of each week of the cycle, of which the first begins
+    on the Monday `anchor`, and `weekdays` those of any week.
+    """
 
     __tablename__ = "work_pattern"
 
     person_id: Mapped[str] = _person()
     weekdays: Mapped[list[int]]
     agreed_by: Mapped[str] = mapped_column(default="")
+    weeks: Mapped[list[Any] | None]
+    anchor: Mapped[date | None]
+
+
+class PatternRelease(Identified, Dated, Base):
+    """Agreed days that did not bind on these dates: who let them go, when, and why."""
+
+    __tablename__ = "pattern_release"
+
+    person_id: Mapped[str] = _person()
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Availability(Identified, Dated, Base):

@@ -53,7 +53,9 @@ class PersonRow:
     time_zone: str
     weekly_minutes: int
     weekdays: tuple[int, ...] | None
+    fixed_days: str | None
     skills: tuple[SkillRow, ...]
+    roles: tuple[str, ...]
     starts: date | None
     ends: date | None
     version: int

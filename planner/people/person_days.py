@@ -12,9 +12,11 @@ from planner.people.models import (
     Availability,
     Contract,
     DayWish,
+    DutyRole,
     Employment,
     HolidayCalendar,
     HomeZone,
+    PatternRelease,
     Person,
     Site,
     SiteMembership,
@@ -23,6 +25,7 @@ from planner.people.models import (
     TimeOff,
     WorkPattern,
 )
+from planner.people.rotation import days_of_week, is_rotation, rotated_minutes
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,6 +47,8 @@ class PersonDays:
     availabilities: Sequence[Availability]
     day_wishes: Sequence[DayWish]
     time_off: Sequence[TimeOff]
+    releases: Sequence[PatternRelease]
+    roles: Sequence[DutyRole]
 
     def is_employed(self, day: date) -> bool:
         """Whether any employment holds."""
@@ -77,6 +82,9 @@ class PersonDays:
         contract = in_force(self.contracts, day)
         if contract is None or not self.is_employed(day):
             return 0
+        pattern = in_force(self.patterns, day)
+        if pattern is not None and is_rotation(pattern):
+            return rotated_minutes(pattern, contract.weekly_minutes, day)
         return contract.day_minutes[day.weekday()]
 
     def holiday(self, day: date) -> str | None:
@@ -87,9 +95,9 @@ class PersonDays:
         return holiday_name(source.country, source.region, day)
 
     def may_work_on(self, day: date) -> bool:
-        """Whether the agreed fixed weekdays allow this date; without any, every date."""
+        """Whether the agreed fixed days allow this date; without any, every date."""
         pattern = in_force(self.patterns, day)
-        return pattern is None or day.weekday() in pattern.weekdays
+        return pattern is None or day.weekday() in days_of_week(pattern, day)
 
     def skill_level(self, queue_id: str, day: date) -> int | None:
         """Proficiency in hundredths, 0 while shadowing, None without the skill."""
@@ -98,6 +106,10 @@ class PersonDays:
             return None
         shadowing = row.shadowing_until is not None and day < row.shadowing_until
         return 0 if shadowing else row.level_hundredths
+
+    def has_role(self, role: str, day: date) -> bool:
+        """Whether the person can be asked to be this on a shift."""
+        return in_force((one for one in self.roles if one.role == role), day) is not None
 
     def absences(self) -> list[TimeOff]:
         """Approved time off, by date."""

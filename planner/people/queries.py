@@ -11,11 +11,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from planner.accounts.actor import Actor, require
+from planner.accounts.models import User
 from planner.application import Planner
 from planner.errors import NotFound
 from planner.people.dated import holds_on, in_force
 from planner.people.facts import load_days
-from planner.people.history import history
+from planner.people.history import history, pattern_words
 from planner.people.models import (
     Employment,
     Person,
@@ -108,11 +109,13 @@ def person_page(planner: Planner, actor: Actor, person_id: str) -> PersonPage:
 class _Names:
     teams: dict[str, str]
     queues: dict[str, str]
+    users: dict[str, str]
 
     @classmethod
     def read(cls, session: Session) -> _Names:
         teams = {team.id: team.name for team in session.scalars(select(Team))}
-        return cls(teams, queue_names(session))
+        users = {user.id: user.shown_name for user in session.scalars(select(User))}
+        return cls(teams, queue_names(session), users)
 
 
 def _counted(session: Session, table: Any, place_id: Any, today: date) -> dict[str, int]:
@@ -157,7 +160,9 @@ def _row(days: PersonDays, today: date, names: _Names) -> PersonRow:
         time_zone=days.zone(day),
         weekly_minutes=0 if contract is None else contract.weekly_minutes,
         weekdays=None if pattern is None else tuple(pattern.weekdays),
+        fixed_days=None if pattern is None else pattern_words(pattern),
         skills=tuple(_skill(row, day, names) for row in days.skills if holds_on(row, day)),
+        roles=tuple(sorted(row.role for row in days.roles if holds_on(row, day))),
         starts=None if employment is None else employment.from_date,
         ends=None if employment is None else employment.to_date,
         version=days.person.version,
@@ -188,7 +193,7 @@ def _page(days: PersonDays, today: date, names: _Names) -> PersonPage:
         row=_row(days, today, names),
         legal_name=days.person.legal_name,
         day_minutes=(0,) * 7 if contract is None else tuple(contract.day_minutes),
-        facts=tuple(history(days, names.teams, names.queues)),
+        facts=tuple(history(days, names.teams, names.queues, names.users)),
         time_off=tuple(_time_off(days)),
         availabilities=tuple(_availabilities(days)),
         day_wishes=tuple(

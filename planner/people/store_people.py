@@ -14,12 +14,12 @@ from planner.people.change import end_fact, person_to_change, set_fact
 from planner.people.facts import load_days
 from planner.people.import_plan import Request, new_absences
 from planner.people.known_names import KnownNames
-from planner.people.models import Employment, ExternalId
+from planner.people.models import Employment, ExternalId, PatternRelease, WorkPattern
 from planner.people.new_person import EXTERNAL_SYSTEM, NewPerson, store_person
 from planner.people.opening_balances import bring_to
 from planner.people.person_days import ONE_DAY, PersonDays
 from planner.people.person_row import ImportedPerson
-from planner.people.wanted_facts import wanted_facts
+from planner.people.wanted_facts import WantedFact, wanted_facts
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,27 @@ class PeopleWriter:
             key = {"person_id": person_id} | fact.key
             if fact.values is None:
                 end_fact(self.session, fact.table, key, first)
+                self._release(fact, person_id, first)
             else:
                 set_fact(self.session, fact.table, key, fact.values, first)
         self._employment(person, self._days(person_id))
         self._absences(person, person_id)
         self._balances(person, person_id)
         return person_id
+
+    def _release(self, fact: WantedFact, person_id: str, first: date) -> None:
+        """Agreed days that a file ends are released by whoever took the file in."""
+        if fact.table is WorkPattern:
+            self.session.add(
+                PatternRelease(
+                    person_id=person_id,
+                    from_date=first,
+                    to_date=None,
+                    reason="ended in a file of people",
+                    at=self.now,
+                    user_id=self.actor.user_id,
+                )
+            )
 
     def _days(self, person_id: str) -> PersonDays:
         (days,) = load_days(self.session, [person_id])
@@ -129,6 +144,7 @@ def _move_start(days: PersonDays, old: date, new: date) -> None:
         days.home_zones,
         days.patterns,
         days.skills,
+        days.roles,
     ):
         for row in rows:
             if row.from_date == old and (row.to_date is None or new < row.to_date):

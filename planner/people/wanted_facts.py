@@ -9,7 +9,8 @@ from typing import Any
 
 from planner.people.change import Values
 from planner.people.dated import in_force
-from planner.people.history import weekdays_in_words
+from planner.people.fixed_days import same_each_week
+from planner.people.history import pattern_words, weekdays_in_words
 from planner.people.hours import in_hours
 from planner.people.known_names import KnownNames
 from planner.people.models import (
@@ -106,14 +107,14 @@ def _days_differ(person: ImportedPerson, days: PersonDays, day: date) -> bool:
 
 def _fixed_days(person: ImportedPerson, days: PersonDays, day: date) -> Iterator[WantedFact]:
     held = in_force(days.patterns, day)
-    before = NOTHING if held is None else weekdays_in_words(held.weekdays)
+    before = NOTHING if held is None else pattern_words(held)
     if person.free_days:
         if held is not None:
             yield WantedFact(WorkPattern, {}, None, "fixed days", before, NOTHING)
         return
     wanted = person.weekdays
-    if wanted is not None and (held is None or tuple(held.weekdays) != wanted):
-        values = {"weekdays": list(wanted)}
+    if wanted is not None and (held is None or before != weekdays_in_words(wanted)):
+        values = same_each_week(wanted)
         after = weekdays_in_words(wanted)
         yield WantedFact(WorkPattern, {}, values, "fixed days", before, after)
 

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from planner.people.closed_months import CORRECTED_BACK, is_out_of_reach
 from planner.people.facts import facts_of, load_days
 from planner.people.person_days import PersonDays
-from planner.reports.live_hours import AWAY, CALLED_OUT, STAYED, WITHDRAWN
-from planner.reports.models import WorkedException
 from planner.reports.rota_days import ONE_DAY, kept_minutes
 from planner.rotas.published import shifts_of_people
+from planner.rotas.worked_models import AWAY, CALLED_OUT, STAYED, WITHDRAWN, WorkedException
 from solver.instants import instant, zone_of
 
 KINDS = (STAYED, CALLED_OUT, AWAY)

@@ -22,8 +22,7 @@ from planner.people.closed_months import (
 )
 from planner.people.models import Person
 from planner.reports.hours import Labels, PersonHours
-from planner.reports.live_hours import REPORTED, live_hours
-from planner.reports.models import WorkedException
+from planner.reports.live_hours import live_hours
 from planner.reports.settled import (
     Difference,
     differences_since,
@@ -31,6 +30,7 @@ from planner.reports.settled import (
     settled_hours,
     settled_with,
 )
+from planner.rotas.worked_models import REPORTED, WorkedException
 
 MOST_DAYS = 400
 

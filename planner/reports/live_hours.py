@@ -14,13 +14,11 @@ from planner.people.facts import absence_span, load_days, merged
 from planner.people.models import ExternalId, Team
 from planner.people.person_days import PersonDays, dates
 from planner.reports.hours import Amounts, HoursDay, Labels, PersonHours
-from planner.reports.models import WorkedException
 from planner.reports.rota_days import ONE_DAY, RotaDays, Shift, by_day, kept_minutes, rota_days
 from planner.rotas.burdens import Burden, burden_of
+from planner.rotas.worked_models import AWAY, RECORDED, WorkedException
 from solver.instants import instant
 
-AWAY, STAYED, CALLED_OUT = "away", "stayed longer", "called out"
-REPORTED, RECORDED, WITHDRAWN = "reported", "recorded", "withdrawn"
 # A weekend is counted where it begins, and Friday's night may begin it.
 DAYS_BEFORE = 2
 

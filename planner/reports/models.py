@@ -1,37 +1,15 @@
-"""What was worked otherwise than planned, and the hours that closed months were settled with."""
+"""The hours that closed months were settled with."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ForeignKey, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from planner.db.base import Base, Identified, Versioned
-
-
-class WorkedException(Identified, Versioned, Base):
-    """What was worked otherwise than planned on one local date; there is no place for why.
-
-    `kind` is "away", "stayed longer" or "called out"; `minutes` are paid ones and above 0.
-    `credited_minutes` is what being away counts towards the target. `start_minute` after local
-    midnight says when a call-out began. `state` is "reported" (by the person, counts once it is
-    confirmed), "recorded" or "withdrawn". Who did what and when is in the audit trail.
-    """
-
-    __tablename__ = "worked_exception"
-
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    day: Mapped[date] = mapped_column(index=True)
-    kind: Mapped[str]
-    minutes: Mapped[int]
-    credited_minutes: Mapped[int] = mapped_column(default=0)
-    start_minute: Mapped[int | None]
-    state: Mapped[str]
-    at: Mapped[datetime]
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+from planner.db.base import Base, Identified
 
 
 class ClosedHours(Identified, Base):

@@ -20,10 +20,9 @@ from planner.people.person_days import PersonDays
 from planner.people.scope import require_person
 from planner.reports.hours import HoursDay, PersonHours
 from planner.reports.hours_report import ClosedMonth, closed_in, differences_of, hours_of
-from planner.reports.live_hours import RECORDED, REPORTED, WITHDRAWN
-from planner.reports.models import WorkedException
 from planner.reports.record_exception import ENTITY
 from planner.reports.settled import Difference, differences_since
+from planner.rotas.worked_models import RECORDED, REPORTED, WITHDRAWN, WorkedException
 
 
 @dataclass(frozen=True)

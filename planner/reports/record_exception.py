@@ -17,8 +17,14 @@ from planner.people.change import person_to_change
 from planner.people.closed_months import is_closed
 from planner.people.scope import require_person
 from planner.reports.exception_rules import Worked, worked_problems
-from planner.reports.live_hours import AWAY, CALLED_OUT, RECORDED, REPORTED, WITHDRAWN
-from planner.reports.models import WorkedException
+from planner.rotas.worked_models import (
+    AWAY,
+    CALLED_OUT,
+    RECORDED,
+    REPORTED,
+    WITHDRAWN,
+    WorkedException,
+)
 
 ENTITY = "worked exception"
 

@@ -13,8 +13,8 @@ from planner.accounts.models import FeedToken, ImportBatch, User
 from planner.demand.models import DemandEvent, Queue
 from planner.notices.models import Notice
 from planner.people.models import Person, Site, Team, TimeOff
-from planner.reports.models import WorkedException
 from planner.rotas.models import RotaVersion, ShiftTemplate
+from planner.rotas.worked_models import WorkedException
 from planner.swaps.models import CoverOffer, CoverRequest
 
 ONE_DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,21 +20,20 @@ from planner.rotas.cover_by_others import left_by_others
 from planner.rotas.demand_slice import demands_on
 from planner.rotas.expected_burdens import expected_burdens
 from planner.rotas.fair_shares import fair_shares
+from planner.rotas.filled_rules import Filling, filled
 from planner.rotas.history import Past, past_of
-from planner.rotas.models import MinimumCover, RuleSet, ShiftTemplate
-from planner.rotas.patterns import patterns_for
+from planner.rotas.minimum_rules import minimum_rules
+from planner.rotas.models import RuleSet, ShiftTemplate
+from planner.rotas.patterns import Patterns, patterns_for
 from planner.rotas.published import shifts_of_people
 from planner.rotas.rules import in_force_for, loaded
 from planner.rotas.templates import templates_on
-from planner.rotas.year_ends import year_end_turns
 from solver import rules
 from solver.grid import interval_count
 from solver.problem import Agent, Horizon, Pin, PriceCurve, QueueDemand, RotaProblem, Span
 from solver.rules import Rule
 from solver.validate import ProblemError, ensure
 
-# A missing head of a minimum weighs more than a missing agent of any queue.
-PRICE_OF_A_MISSING_HEAD = 20_000
 ONE_DAY = timedelta(days=1)
 
 
@@ -99,7 +98,7 @@ def problem_over(
         ),
         patterns=made.patterns,
         demands=demands,
-        rules=tuple(_rules(session, row, horizon, people, past, demands, made.patterns)),
+        rules=tuple(_rules(session, row, team_id, horizon, people, past, demands, made)),
         pins=tuple(pins),
     )
     return _sound(problem)
@@ -166,22 +165,20 @@ def _templates(
 def _rules(
     session: Session,
     row: RuleSet,
+    team_id: str,
     horizon: Horizon,
     people: Sequence[PersonFacts],
     past: Past,
     demands: Sequence[QueueDemand],
-    patterns: Sequence[Any],
+    made: Patterns,
 ) -> Iterator[Rule]:
-    shares = _shares(horizon, people, past, demands, patterns)
+    shares = _shares(horizon, people, past, demands, made.patterns)
+    filling = Filling(session, horizon, people, made.patterns, made.of_person, team_id, shares)
     for one in in_force_for(row, weekends_in(horizon)):
-        if isinstance(one.rule, rules.FairShare):
-            yield msgspec.structs.replace(one.rule, shares=shares.get(one.rule.measure, {}))
-        elif isinstance(one.rule, rules.YearEnd):
-            turns = year_end_turns(session, [person.person_id for person in people], horizon)
-            yield msgspec.structs.replace(one.rule, turns=turns)
-        else:
-            yield one.rule
-    yield from _minimums(session, horizon, people, {one.queue for one in demands})
+        rule = filled(one.rule, filling)
+        if rule is not None:
+            yield rule
+    yield from minimum_rules(session, horizon, people, {one.queue for one in demands})
 
 
 def weekends_in(horizon: Horizon) -> int:
@@ -199,58 +196,14 @@ def _shares(
 ) -> Mapping[str, dict[str, int]]:
     expected = expected_burdens(horizon, demands, patterns, people)
     available = {one.person_id: _available_days(one) for one in people}
-    return {
+    shares = {
         kind: fair_shares(total, available, past.carried.get(kind, {}))
         for kind, total in expected.items()
     }
+    # Who has worked over the contract before is asked for no more of it, and for no hour less.
+    return shares | {"overtime": {who: max(0, one) for who, one in shares["overtime"].items()}}
 
 
 def _available_days(facts: PersonFacts) -> int:
     pairs = zip(facts.contract_minutes, facts.credited_minutes, strict=True)
     return sum(contract > credited for contract, credited in pairs)
-
-
-def _minimums(
-    session: Session, horizon: Horizon, people: Sequence[PersonFacts], planned: Collection[str]
-) -> Iterator[Rule]:
-    last = horizon.first_date + ONE_DAY * (horizon.days - 1)
-    held = select(MinimumCover).where(
-        MinimumCover.from_date <= last,
-        (MinimumCover.to_date.is_(None)) | (MinimumCover.to_date > horizon.first_date),
-    )
-    for row in session.scalars(held.order_by(MinimumCover.id)):
-        if row.site_id is not None and not _at_site(row, people):
-            continue
-        if row.queue_id is not None and row.queue_id not in planned:
-            name = session.get_one(Queue, row.queue_id).name
-            raise Refused(
-                f"A minimum cover asks for people on {name}, which the staffing plan leaves out. "
-                "Plan the staffing of that queue too, or end the minimum cover."
-            )
-        yield rules.MinimumPresence(
-            weight=PRICE_OF_A_MISSING_HEAD,
-            applies_to=_at_site(row, people),
-            at_least=row.at_least,
-            start_minute=row.start_minute,
-            end_minute=row.end_minute,
-            time_zone=row.time_zone,
-            days=_days_held(row, horizon),
-            queue=row.queue_id,
-        )
-
-
-def _at_site(row: MinimumCover, people: Sequence[PersonFacts]) -> tuple[str, ...]:
-    if row.site_id is None:
-        return ()
-    return tuple(one.person_id for one in people if row.site_id in one.site_ids)
-
-
-def _days_held(row: MinimumCover, horizon: Horizon) -> tuple[int, ...]:
-    dates = ((day, horizon.first_date + ONE_DAY * day) for day in range(horizon.days))
-    return tuple(
-        day
-        for day, on in dates
-        if on.weekday() in row.weekdays
-        and row.from_date <= on
-        and (row.to_date is None or on < row.to_date)
-    )

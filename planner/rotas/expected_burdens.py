@@ -1,4 +1,4 @@
-"""How many weekends, lates, nights and public holidays a rota will ask for, before there is a rota.
+"""How much of each burden a rota will ask for, before there is a rota.
 
 An estimate: it only says from which number on the fair share begins to cost, and shares are
 rounded up, so that a rota shared evenly costs nothing.
@@ -17,6 +17,10 @@ from solver.instants import instant, zone_of
 from solver.problem import FULL, DutyPattern, Horizon, QueueDemand
 
 SHIFTS_OF_A_WORKED_WEEKEND = Fraction(3, 2)
+MINUTES_PER_HOUR = 60
+FROM_MINUTE, UNTIL_MINUTE = 0, 7 * 60
+"""Shifts that start in these minutes of the day are unpopular."""
+BURDENS = ("weekends", "holidays", "lates", "nights", "starts", "overtime")
 
 
 def agent_minutes_by_day(horizon: Horizon, demands: Sequence[QueueDemand]) -> list[Fraction]:
@@ -46,9 +50,11 @@ def expected_burdens(
 ) -> Mapping[str, Fraction]:
     """Estimate the group's totals of the horizon by kind of burden."""
     if not patterns:
-        return dict.fromkeys(("weekends", "holidays", "lates", "nights"), Fraction(0))
+        return dict.fromkeys(BURDENS, Fraction(0))
     typical = Fraction(sum(work_minutes(one) for one in patterns), len(patterns))
-    shifts = [minutes / typical for minutes in agent_minutes_by_day(horizon, demands)]
+    needed = agent_minutes_by_day(horizon, demands)
+    shifts = [minutes / typical for minutes in needed]
+    early = Fraction(sum(starts_early(one.segments[0].start_minute) for one in patterns))
     late = Fraction(sum(_is_late(one) for one in patterns), len(patterns))
     night = Fraction(sum(_is_night(one, horizon) for one in patterns), len(patterns))
     return {
@@ -56,7 +62,18 @@ def expected_burdens(
         "holidays": _on_holidays(shifts, people),
         "lates": sum(shifts, Fraction(0)) * late,
         "nights": sum(shifts, Fraction(0)) * night,
+        "starts": sum(shifts, Fraction(0)) * early / len(patterns),
+        "overtime": max(Fraction(0), sum(needed, Fraction(0)) - _owed(people)) / MINUTES_PER_HOUR,
     }
+
+
+def starts_early(minute: int) -> bool:
+    """Whether a minute of the day is an unpopular one to start at."""
+    return FROM_MINUTE <= minute < UNTIL_MINUTE
+
+
+def _owed(people: Sequence[PersonFacts]) -> int:
+    return sum(sum(one.contract_minutes) - sum(one.credited_minutes) for one in people)
 
 
 def _on_weekends(horizon: Horizon, shifts: Sequence[Fraction]) -> Fraction:

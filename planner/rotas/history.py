@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from planner.people.facts import PersonFacts, available_days
+from planner.people.facts import PersonFacts, load_days
+from planner.rotas.carried_burdens import early_starts, hours_over, owed_minutes
 from planner.rotas.fair_shares import Carried
 from planner.rotas.models import LedgerEntry, PublishedShift, ShiftTemplate
 from planner.rotas.published import living_shifts, published_days
+from planner.rotas.worked_otherwise import Otherwise, Worked, as_worked, worked_otherwise
 from solver.problem import History, PastDuty
 
 RUN_DAYS = 28
@@ -31,34 +32,34 @@ class Past:
     carried: Mapping[str, Mapping[str, Carried]]
 
 
-class _Worked(NamedTuple):
-    """What is told of a shift before the rota; a whole row costs ten times as much to read."""
-
-    person_id: str
-    day: date
-    start: datetime
-    end: datetime
-    paid_minutes: int
-    label: str
-
-
 def past_of(session: Session, team_id: str, people: Sequence[PersonFacts], first: date) -> Past:
     """Read what these people carry into a rota that starts on `first`.
 
-    Only days with a published rota are looked back on; `carried` is by kind, then by person.
+    Shifts count as they were worked, with call-outs and hours stayed longer. Only days with a
+    published rota are looked back on; `carried` is by kind, then by person.
     """
     ids = [one.person_id for one in people]
     begin = first - ONE_DAY * LOOK_BACK_DAYS
     known = sorted(day for day in published_days(session, team_id) if begin <= day < first)
-    shifts = _worked(session, ids, begin, first)
-    available = available_days(session, ids, known)
-    return Past(
-        histories=_histories(ids, shifts, known, first),
-        carried=_carried(session, ids, available, begin, first),
-    )
+    worked = _worked(session, ids, begin, first)
+    people_days = load_days(session, ids)
+    owed = {one.person.id: owed_minutes(one, known) for one in people_days}
+    available = {who: sum(minutes > 0 for minutes in days.values()) for who, days in owed.items()}
+    carried = _carried(session, ids, available, begin, first)
+    carried["starts"] = {
+        one.person.id: Carried(early_starts(one, worked[one.person.id]), available[one.person.id])
+        for one in people_days
+    }
+    carried["overtime"] = {
+        who: Carried(hours_over(worked[who], days), available[who]) for who, days in owed.items()
+    }
+    return Past(histories=_histories(worked, known, first), carried=carried)
 
 
-def _worked(session: Session, ids: Sequence[str], begin: date, end: date) -> list[_Worked]:
+def _worked(
+    session: Session, ids: Sequence[str], begin: date, end: date
+) -> dict[str, list[Worked]]:
+    # A whole row of a shift costs ten times as much to read as what is told of it here.
     rows = (
         living_shifts(begin, end - ONE_DAY)
         .where(PublishedShift.person_id.in_(ids))
@@ -70,22 +71,23 @@ def _worked(session: Session, ids: Sequence[str], begin: date, end: date) -> lis
             PublishedShift.person_id, PublishedShift.day, *times, ShiftTemplate.label
         )
     )
-    return [_Worked(*row) for row in found]
+    of_person: dict[str, list[Worked]] = defaultdict(list)
+    for person_id, day, starts, ends, paid_minutes, label in found:
+        of_person[person_id].append(Worked(day, starts, ends, paid_minutes, label))
+    otherwise = worked_otherwise(session, ids, begin, end)
+    return {one: as_worked(of_person[one], otherwise.get(one, Otherwise())) for one in ids}
 
 
 def _histories(
-    ids: Sequence[str], shifts: Sequence[_Worked], known: Sequence[date], first: date
+    worked: Mapping[str, Sequence[Worked]], known: Sequence[date], first: date
 ) -> dict[str, History | None]:
     if not known or known[-1] != first - ONE_DAY:
-        return dict.fromkeys(ids)
-    of_person: dict[str, list[_Worked]] = defaultdict(list)
-    for shift in shifts:
-        of_person[shift.person_id].append(shift)
+        return dict.fromkeys(worked)
     days = frozenset(known)
-    return {person: _history(of_person[person], days, first) for person in ids}
+    return {person: _history(shifts, days, first) for person, shifts in worked.items()}
 
 
-def _history(shifts: Sequence[_Worked], known: Collection[date], first: date) -> History:
+def _history(shifts: Sequence[Worked], known: Collection[date], first: date) -> History:
     recent = first - ONE_DAY * RUN_DAYS
     duties = tuple(
         PastDuty(start=one.start, end=one.end, paid_minutes=one.paid_minutes, label=one.label)

@@ -15,6 +15,7 @@ from planner.application import Planner
 from planner.demand.models import Queue
 from planner.errors import NotAllowed, NotFound, Stale, refuse_fields
 from planner.people.models import Site, SiteMembership, TeamMembership
+from planner.people.work_facts import roles_there_are
 from planner.people.zones import zone_problem
 from planner.rotas.models import MinimumCover
 from planner.rotas.templates import EVERY_DAY, MINUTES_PER_DAY
@@ -30,7 +31,8 @@ class CoverInput:
     At least `at_least` people from `start_minute` to `end_minute` (after local midnight in
     `time_zone`; an end may pass 1440, the window lasts at most 24 h) on `weekdays`, 0 Monday, and
     on local dates `[from_date, to_date)`. `site_id` None counts people of every site, `queue_id`
-    None people on any queue.
+    None people on any queue; `role` None counts everybody, else those who have it. `always`: no
+    rota does without, else as far as possible.
     """
 
     at_least: int
@@ -42,6 +44,8 @@ class CoverInput:
     weekdays: tuple[int, ...] = EVERY_DAY
     site_id: str | None = None
     queue_id: str | None = None
+    role: str | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,13 @@ def cover_places(planner: Planner, actor: Actor) -> list[CoverPlace]:
         return [one for one in offered if _reaches(session, actor, one.site_id, today)]
 
 
+def cover_roles(planner: Planner, actor: Actor) -> list[str]:
+    """List the roles that a minimum cover may ask for, by name."""
+    require(actor, "lead", "admin")
+    with planner.database.read() as session:
+        return roles_there_are(session)
+
+
 def _require_place(session: Session, actor: Actor, site_id: str | None, today: date) -> None:
     if not _reaches(session, actor, site_id, today):
         raise NotAllowed("Nobody of a team you lead works there. Ask an administrator.")
@@ -205,8 +216,17 @@ def _check(session: Session, values: CoverInput) -> None:
             "to_date": _dates_problem(values.from_date, values.to_date),
             "site_id": "Choose a site of the list." if no_site else None,
             "queue_id": "Choose a queue of the list." if no_queue else None,
+            "role": _role_problem(session, values.role),
         }
     )
+
+
+def _role_problem(session: Session, role: str | None) -> str | None:
+    held = roles_there_are(session)
+    if role is None or role in held:
+        return None
+    there = f"There is: {', '.join(held)}." if held else "Give it to people first, on their pages."
+    return f"Nobody has the role {role}. {there}"
 
 
 def _people_problem(at_least: int) -> str | None:
@@ -246,6 +266,8 @@ def _values(row: MinimumCover) -> CoverInput:
         weekdays=tuple(row.weekdays),
         site_id=row.site_id,
         queue_id=row.queue_id,
+        role=row.role,
+        always=row.always,
     )
 
 
@@ -255,6 +277,7 @@ def _write(row: MinimumCover, values: CoverInput) -> None:
     row.weekdays = sorted(set(values.weekdays))
     row.from_date, row.to_date = values.from_date, values.to_date
     row.site_id, row.queue_id = values.site_id, values.queue_id
+    row.role, row.always = values.role, values.always
 
 
 def _said(values: CoverInput) -> dict[str, Any]:
@@ -264,4 +287,6 @@ def _said(values: CoverInput) -> dict[str, Any]:
         "weekdays": list(values.weekdays),
         "site_id": values.site_id,
         "queue_id": values.queue_id,
+        "role": values.role,
+        "always": values.always,
     }

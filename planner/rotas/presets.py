@@ -8,7 +8,7 @@ from typing import Literal
 from solver import rules
 from solver.rules import Rule
 
-Measure = Literal["weekends", "lates", "nights", "holidays"]
+Measure = Literal["weekends", "lates", "nights", "holidays", "starts", "overtime"]
 HOURS = 60
 # Prices are on the scale of the coverage curves, where a missing agent costs some 1,000 to 6,000
 # in a half-hour: an hour owed or too much weighs like half an agent, a wish like a quarter.
@@ -19,6 +19,8 @@ PRICE_OF_A_HOLIDAY = 500
 PRICE_OF_A_NIGHT = 500
 PRICE_OF_A_LATE = 200
 PRICE_OF_A_YEAR_END = 2_000
+PRICE_OF_AN_EARLY_START = 200
+PRICE_OF_AN_HOUR_OVER = 100
 HOUSE = "House rule; change it to your own agreement"
 CONTRACT = "Employment contract"
 
@@ -55,20 +57,21 @@ def _about_people() -> tuple[SourcedRule, ...]:
 
 
 def _wishes_and_fairness() -> tuple[SourcedRule, ...]:
-    fair = "Fair share per available contract day, earlier rotas included"
+    source = "Fair share per available contract day, earlier rotas included"
     return (
         SourcedRule(rules.Coverage(weight=1), "Staffing requirement"),
         SourcedRule(rules.Wishes(weight=1), "The agent's own statement"),
         # Whose turn it is depends on the last year: it is worked out when a problem is built.
         SourcedRule(rules.YearEnd(weight=PRICE_OF_A_YEAR_END), HOUSE),
-        SourcedRule(_fair("weekends", PRICE_OF_A_WEEKEND), fair),
-        SourcedRule(_fair("lates", PRICE_OF_A_LATE), fair),
-        SourcedRule(_fair("nights", PRICE_OF_A_NIGHT), fair),
-        SourcedRule(_fair("holidays", PRICE_OF_A_HOLIDAY), fair),
+        SourcedRule(fair("weekends", PRICE_OF_A_WEEKEND), source),
+        SourcedRule(fair("lates", PRICE_OF_A_LATE), source),
+        SourcedRule(fair("nights", PRICE_OF_A_NIGHT), source),
+        SourcedRule(fair("holidays", PRICE_OF_A_HOLIDAY), source),
     )
 
 
-def _fair(measure: Measure, weight: int) -> rules.FairShare:
+def fair(measure: Measure, weight: int | None) -> rules.FairShare:
+    """Ask for a fair share of a burden."""
     # Shares depend on people and days: they are worked out when a problem is built.
     return rules.FairShare(measure=measure, shares={}, weight=weight)
 

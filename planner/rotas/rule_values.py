@@ -29,6 +29,8 @@ class RuleValues:
     most_weekends_in_a_row: int | None
     days_off_after_nights: int | None
     most_start_times_in_a_week: int | None
+    days_off_in_a_row: int | None
+    most_public_holidays: int | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ _EDITABLE: dict[str, _Editable] = {
     "most_start_times_in_a_week": _Editable(
         rules.StartTimes, "most", 1, lambda n: rules.StartTimes(most=n)
     ),
+    "days_off_in_a_row": _Editable(
+        rules.DaysOffInARow, "least", 1, lambda n: rules.DaysOffInARow(least=n)
+    ),
+    "most_public_holidays": _Editable(
+        rules.PublicHolidays, "most", 1, lambda n: rules.PublicHolidays(most=n)
+    ),
 }
 
 
@@ -127,6 +135,7 @@ _AT_LEAST_ONE = {
     "most_hours_a_day",
     "days_off_after_nights",
     "most_start_times_in_a_week",
+    "days_off_in_a_row",
 }
 
 
@@ -138,6 +147,7 @@ def check_values(values: RuleValues) -> None:
         "average_weekly_hours": 168,
         "most_hours_a_day": 24,
         "most_start_times_in_a_week": 12,
+        "days_off_in_a_row": 7,
     }
     fields = {
         name: f"Give a whole number from {_least(name)} to {most.get(name, 31)}, or leave it empty."

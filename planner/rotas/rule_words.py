@@ -15,9 +15,19 @@ _BURDENS = {
     "nights": "nights",
     "holidays": "public holidays",
     "minutes": "hours",
-    "starts": "shifts at unpopular times",
     "overtime": "hours over the contract",
 }
+
+
+def _burden(rule: rules.FairShare) -> str:
+    if rule.measure != "starts":
+        return _BURDENS[rule.measure]
+    first, last = (f"{one // 60:02d}:{one % 60:02d}" for one in _starts(rule))
+    return f"shifts that start from {first} to {last}"
+
+
+def _starts(rule: rules.FairShare) -> tuple[int, int]:
+    return rule.starts_from_minute, rule.starts_until_minute
 
 
 def _of_kind(rule: rules.DutiesOfKind) -> str:
@@ -42,12 +52,13 @@ _WORDS: dict[type, Callable[[Any], str]] = {
         f"At most {_hours(r.most_minutes)} {'a day' if r.days == 1 else f'in any {r.days} days'}"
     ),
     rules.DaysInARow: lambda r: f"At most {r.most} days in a row{_at_least(r.least)}",
-    rules.DaysOffInARow: lambda r: f"At least {r.least} days off in a row",
+    rules.DaysOffInARow: lambda r: f"At least {counted(r.least, 'day', 'days')} off in a row",
     rules.DutiesOfKind: _of_kind,
     rules.Weekends: lambda r: f"At most {r.most} weekends with work in four",
     rules.WeekendsInARow: lambda r: (
         f"At most {counted(r.most, 'weekend', 'weekends')} with work in a row"
     ),
+    rules.WholeWeekends: lambda _: "Weekends are worked whole or not at all",
     rules.YearEnd: lambda _: "Christmas or New Year off, by turns from year to year",
     rules.DaysOffAfterNights: lambda r: (
         f"After nights at least {counted(r.least, 'day', 'days')} off"
@@ -56,15 +67,20 @@ _WORDS: dict[type, Callable[[Any], str]] = {
         f"At most {counted(r.most, 'start time', 'different start times')} in a week; "
         f"starts in the same {_hours(r.band_minutes)} are alike"
     ),
-    rules.PublicHolidays: lambda r: f"At most {r.most} shifts on public holidays",
+    rules.PublicHolidays: lambda r: (
+        f"At most {counted(r.most, 'shift', 'shifts')} on public holidays"
+        if r.most
+        else "No shift on public holidays"
+    ),
     rules.NightsInARow: lambda r: f"At most {r.most} nights in a row, once nights are enabled",
     rules.Succession: lambda _: "Shifts follow each other forwards in the day",
     rules.Coverage: lambda _: "Every queue has the people it needs, where it matters most",
     rules.MinimumPresence: lambda r: f"At least {r.at_least} people present in a window",
     rules.HandOver: lambda r: f"At a hand-over at least {r.at_least} of each side is there",
     rules.KeptApart: lambda r: f"{len(r.people)} people do not work at the same time",
+    rules.Stability: lambda _: "Published shifts and days off change as little as possible",
     rules.Wishes: lambda _: "Wishes are kept where possible",
-    rules.FairShare: lambda r: f"A fair share of {_BURDENS[r.measure]} for everybody",
+    rules.FairShare: lambda r: f"A fair share of {_burden(r)} for everybody",
     rules.Pins: lambda _: "What a lead has fixed stays",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,9 +16,10 @@ from planner.accounts.audit import record
 from planner.application import Planner
 from planner.errors import FormError, NotFound, Refused, Stale
 from planner.rotas.models import RuleSet
+from planner.rotas.own_rule_words import is_own, names_of, own_words
 from planner.rotas.presets import PRESETS, SourcedRule
+from planner.rotas.rule_choices import RuleChoices, check_choices, choices_of, with_choices
 from planner.rotas.rule_values import RuleValues, check_values, values_of, with_values
-from planner.rotas.rule_words import words_of
 from solver import rules
 from solver.rules import Rule
 
@@ -44,13 +46,16 @@ class RuleSetView:
     nights_enabled: bool
     on_call_enabled: bool
     values: RuleValues
+    choices: RuleChoices
     lines: tuple[RuleLine, ...]
 
 
 def adopt_preset(planner: Planner, actor: Actor, preset: str, from_date: date) -> str:
     """Put a preset in force from a date on and return the rule set's id; administrators and leads.
 
-    Rules that begin on the same date are replaced. Raises `FormError` for an unknown preset.
+    Rules that begin on the same date are replaced; those that leads have written themselves, with
+    names of people, places or kinds of shift, are carried on. Raises `FormError` for an unknown
+    preset.
     """
     require(actor, "lead", "admin")
     if preset not in PRESETS:
@@ -58,8 +63,10 @@ def adopt_preset(planner: Planner, actor: Actor, preset: str, from_date: date) -
     chosen = PRESETS[preset]
     with planner.database.write() as session:
         same_day = select(RuleSet).where(RuleSet.from_date == from_date)
+        before = in_force_on(session, from_date)
+        own = () if before is None else tuple(one for one in loaded(before) if is_own(one.rule))
         row = session.scalars(same_day).first() or RuleSet(from_date=from_date)
-        row.name, row.preset, row.rules = chosen.title, preset, stored(chosen.rules)
+        row.name, row.preset, row.rules = chosen.title, preset, stored((*chosen.rules, *own))
         session.add(row)
         session.flush()
         after = {"preset": preset, "from_date": from_date.isoformat()}
@@ -68,21 +75,37 @@ def adopt_preset(planner: Planner, actor: Actor, preset: str, from_date: date) -
 
 
 def set_rule_values(
-    planner: Planner, actor: Actor, rule_set_id: str, version: int, values: RuleValues
+    planner: Planner,
+    actor: Actor,
+    rule_set_id: str,
+    version: int,
+    values: RuleValues,
+    choices: RuleChoices | None = None,
 ) -> None:
     """Change the values of a rule set; a changed value is marked as set here.
 
-    Raises `FormError` per field, `NotFound`, and `Stale` when somebody else was faster.
+    `choices` None leaves those as they are. Raises `FormError` per field, `NotFound`, and `Stale`
+    when somebody else was faster.
     """
     require(actor, "lead", "admin")
     check_values(values)
+    if choices is not None:
+        check_choices(choices)
     with planner.database.write() as session:
-        row = _current(session, rule_set_id, version)
-        before = values_of(loaded(row))
-        row.rules = stored(with_values(loaded(row), values, actor.shown_name))
-        after = msgspec.to_builtins(values)
-        earlier = msgspec.to_builtins(before)
-        record(session, planner.clock(), actor, "edit", "rule_set", row.id, earlier, after)
+        row = current(session, rule_set_id, version)
+        before = loaded(row)
+        after = with_values(before, values, actor.shown_name)
+        if choices is not None:
+            after = with_choices(after, choices, actor.shown_name)
+        row.rules = stored(after)
+        said = (_said(before), _said(after))
+        record(session, planner.clock(), actor, "edit", "rule_set", row.id, *said)
+
+
+def _said(sourced: tuple[SourcedRule, ...]) -> dict[str, Any]:
+    values, choices = values_of(sourced), choices_of(sourced)
+    said: dict[str, Any] = msgspec.to_builtins(values) | msgspec.to_builtins(choices)
+    return said
 
 
 def enable_nights(planner: Planner, actor: Actor, rule_set_id: str, version: int) -> None:
@@ -99,13 +122,13 @@ def rules_page(planner: Planner, actor: Actor, day: date) -> RuleSetView | None:
     """Show the rules in force on a date, None before any; leads, HR and administrators."""
     require(actor, "lead", "hr", "admin")
     with planner.database.read() as session:
-        row = _in_force(session, day)
-        return None if row is None else _view(row)
+        row = in_force_on(session, day)
+        return None if row is None else _view(session, row)
 
 
 def rule_set_in_force(session: Session, day: date) -> RuleSet:
     """Find the rule set that began last; raises `Refused` when there is none yet."""
-    row = _in_force(session, day)
+    row = in_force_on(session, day)
     if row is None:
         raise Refused(f"No rules are in force on {day:%-d %B %Y}. Adopt a preset first.")
     return row
@@ -123,12 +146,14 @@ def stored(sourced: tuple[SourcedRule, ...]) -> list[Any]:
     return [{"rule": msgspec.to_builtins(one.rule), "source": one.source} for one in sourced]
 
 
-def _in_force(session: Session, day: date) -> RuleSet | None:
+def in_force_on(session: Session, day: date) -> RuleSet | None:
+    """Find the rule set that began last, None before any."""
     begun = select(RuleSet).where(RuleSet.from_date <= day)
     return session.scalars(begun.order_by(RuleSet.from_date.desc())).first()
 
 
-def _current(session: Session, rule_set_id: str, version: int) -> RuleSet:
+def current(session: Session, rule_set_id: str, version: int) -> RuleSet:
+    """Find a rule set that nobody has changed since; raises `NotFound` and `Stale`."""
     row = session.get(RuleSet, rule_set_id)
     if row is None:
         raise NotFound("There is no such rule set.")
@@ -140,13 +165,13 @@ def _current(session: Session, rule_set_id: str, version: int) -> RuleSet:
 def _switch(planner: Planner, actor: Actor, rule_set_id: str, version: int, field: str) -> None:
     require(actor, "lead", "admin")
     with planner.database.write() as session:
-        row = _current(session, rule_set_id, version)
+        row = current(session, rule_set_id, version)
         setattr(row, field, True)
         record(session, planner.clock(), actor, "edit", "rule_set", row.id, None, {field: True})
 
 
-def _view(row: RuleSet) -> RuleSetView:
-    sourced = loaded(row)
+def _view(session: Session, row: RuleSet) -> RuleSetView:
+    sourced, called = loaded(row), names_of(session)
     return RuleSetView(
         rule_set_id=row.id,
         version=row.version,
@@ -157,12 +182,13 @@ def _view(row: RuleSet) -> RuleSetView:
         nights_enabled=row.nights_enabled,
         on_call_enabled=row.on_call_enabled,
         values=values_of(sourced),
-        lines=tuple(_line(one) for one in sourced),
+        choices=choices_of(sourced),
+        lines=tuple(_line(one, called) for one in sourced),
     )
 
 
-def _line(one: SourcedRule) -> RuleLine:
-    return RuleLine(words_of(one.rule), one.source, one.rule.weight is None)
+def _line(one: SourcedRule, called: Mapping[str, str]) -> RuleLine:
+    return RuleLine(own_words(one.rule, called), one.source, one.rule.weight is None)
 
 
 def in_force_for(row: RuleSet, weekends: int) -> tuple[SourcedRule, ...]:

@@ -43,6 +43,8 @@ REASONS: Mapping[str, str] = {
     "duties-per-day": "at work that day",
     "weekends": "enough weekends",
     "weekends-in-a-row": "enough weekends in a row",
+    "whole-weekends": "the other day of the weekend would be worked, or not, by itself",
+    "stability": "it would change what is published",
     "public-holidays": "enough public holidays",
     "year-end": "Christmas or New Year is to be free",
     "nights-in-a-row": "enough nights",

@@ -63,6 +63,8 @@ def _binds_somebody(problem: RotaProblem, rule: Rule) -> bool:
             return any(one.fixed_days is not None for one in problem.agents)
         case rules.FairShare():
             return bool(rule.shares)
+        case rules.Stability():
+            return bool(rule.duties)
         case _:
             return True
 

@@ -67,6 +67,7 @@ RULE_WORDS: dict[type[Rule], Say] = {
     rules.WeekendsInARow: lambda r: (
         f"at most {counted(r.most, 'weekend', 'weekends')} with work in a row"
     ),
+    rules.WholeWeekends: lambda _: "weekends worked whole or not at all",
     rules.YearEnd: lambda _: "Christmas or New Year off, by turns",
     rules.NightsInARow: lambda r: (
         f"at most {counted(r.most, 'night', 'nights')} in a row" if r.most else "no nights"

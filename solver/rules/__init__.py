@@ -22,6 +22,7 @@ from solver.rules.pins import Pins
 from solver.rules.public_holidays import PublicHolidays
 from solver.rules.rolling_hours import RollingHours
 from solver.rules.skills import Skills
+from solver.rules.stability import Stability
 from solver.rules.start_times import StartTimes
 from solver.rules.succession import Succession
 from solver.rules.time_off import TimeOff
@@ -29,6 +30,7 @@ from solver.rules.weekends import Weekends
 from solver.rules.weekends_in_a_row import WeekendsInARow
 from solver.rules.weekly_hours import WeeklyHours
 from solver.rules.weekly_rest import WeeklyRest
+from solver.rules.whole_weekends import WholeWeekends
 from solver.rules.wishes import Wishes
 from solver.rules.year_end import YearEnd
 
@@ -49,6 +51,7 @@ Rule = (
     | DutiesOfKind
     | Weekends
     | WeekendsInARow
+    | WholeWeekends
     | PublicHolidays
     | YearEnd
     | NightsInARow
@@ -59,6 +62,7 @@ Rule = (
     | MinimumPresence
     | HandOver
     | KeptApart
+    | Stability
     | Wishes
     | FairShare
     | Pins
@@ -81,6 +85,7 @@ RULES = (
     DutiesOfKind,
     Weekends,
     WeekendsInARow,
+    WholeWeekends,
     PublicHolidays,
     YearEnd,
     NightsInARow,
@@ -91,6 +96,7 @@ RULES = (
     MinimumPresence,
     HandOver,
     KeptApart,
+    Stability,
     Wishes,
     FairShare,
     Pins,
@@ -120,6 +126,7 @@ __all__ = [
     "RollingHours",
     "Rule",
     "Skills",
+    "Stability",
     "StartTimes",
     "Succession",
     "TimeOff",
@@ -127,6 +134,7 @@ __all__ = [
     "WeekendsInARow",
     "WeeklyHours",
     "WeeklyRest",
+    "WholeWeekends",
     "Wishes",
     "YearEnd",
 ]

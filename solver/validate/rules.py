@@ -11,7 +11,14 @@ from solver.rules import DutiesOfKind, FairShare, HandOver, MinimumPresence, Rul
 from solver.validate.about import About
 from solver.validate.fault import Fault
 
-ALWAYS_WEIGHTED = (rules.Coverage, rules.Wishes, rules.FairShare, rules.HandOver, rules.KeptApart)
+ALWAYS_WEIGHTED = (
+    rules.Coverage,
+    rules.Wishes,
+    rules.FairShare,
+    rules.HandOver,
+    rules.KeptApart,
+    rules.Stability,
+)
 ALWAYS_HARD = (rules.TimeOff, rules.Pins)
 LONGEST_WINDOW_DAYS = 366
 BOUNDS: dict[type[Rule], tuple[str, int, int]] = {
@@ -61,6 +68,8 @@ def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
                 yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
         case rules.YearEnd():
             yield from about.unknown("turns", rule.turns, agents)
+        case rules.Stability():
+            yield from _published(about, rule, problem)
         case rules.Succession():
             yield from _pairs(about, rule, problem)
         case _:
@@ -131,6 +140,19 @@ def _pairs(about: About, rule: rules.Succession, problem: RotaProblem) -> Iterat
     }
     named = dict.fromkeys(label for pair in rule.pairs for label in pair)
     yield from about.unknown("pairs", named, frozenset(offered | past))
+
+
+def _published(about: About, rule: rules.Stability, problem: RotaProblem) -> Iterator[Fault]:
+    yield from about.unknown("duties", rule.duties, frozenset(one.id for one in problem.agents))
+    yield from about.days("days", rule.days, range(problem.horizon.days))
+    told = [one for duties in rule.duties.values() for one in duties]
+    patterns = frozenset(one.id for one in problem.patterns)
+    named = dict.fromkeys(one.pattern for one in told if one.pattern is not None)
+    yield from about.unknown("duties", named, patterns)
+    for day in sorted({one.day for one in told} - set(rule.days)):
+        yield about.fault("duties", f"day {day} is not one of `days`")
+    for name, duties in rule.duties.items():
+        yield from about.repeated("duties", [(name, one.day, one.pattern) for one in duties])
 
 
 def _shares(about: About, rule: FairShare, agents: frozenset[str]) -> Iterator[Fault]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from solver.instants import MINUTES_PER_DAY
 from solver.problem import QueueDemand, RotaProblem
-from solver.rules import Coverage, FairShare, HandOver, KeptApart, MinimumPresence, Rule, Wishes
+from solver.rules import (
+    Coverage,
+    FairShare,
+    HandOver,
+    KeptApart,
+    MinimumPresence,
+    Rule,
+    Stability,
+    Wishes,
+)
 from solver.validate.about import About
 from solver.validate.fault import Fault
 from solver.validate.rules import tag_of
@@ -52,13 +61,19 @@ def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
             return sum(wishes) * minutes
         case FairShare():
             return _worst_shares(rule, problem, minutes)
-        case MinimumPresence():
-            return rule.at_least * minutes
-        case HandOver() | KeptApart():
-            most = len(rule.people) if isinstance(rule, KeptApart) else 2 * rule.at_least
-            return most * minutes
+        case MinimumPresence() | HandOver() | KeptApart():
+            return _worst_heads(rule) * minutes
+        case Stability():
+            told = sum(len(duties) for duties in rule.duties.values())
+            return told + len(problem.agents) * len(rule.days) * max(len(problem.patterns), 1)
         case _:
             return sum(minutes + sum(one.contract_minutes) for one in problem.agents)
+
+
+def _worst_heads(rule: MinimumPresence | HandOver | KeptApart) -> int:
+    if isinstance(rule, KeptApart):
+        return len(rule.people)
+    return rule.at_least if isinstance(rule, MinimumPresence) else 2 * rule.at_least
 
 
 def _worst_shares(rule: FairShare, problem: RotaProblem, minutes: int) -> int:

@@ -51,15 +51,27 @@ def _short(cell: object) -> str:
 
 
 def table(rows: list[Row]) -> str:
-    """Show results side by side, a column for each figure."""
-    names = list(dict.fromkeys(name for row in rows for name in row["result"]))
+    """Show results side by side, a column for each figure.
+
+    A result that holds others, such as one for each peer, has a line for each of them.
+    """
+    lines = [line for row in rows for line in _lines(row)]
+    names = list(dict.fromkeys(name for _, figures in lines for name in figures))
     keys = ("work", "commit", "seconds", "seed")
     cells = [[*keys, *names]]
-    for row in rows:
-        figures = (row["result"].get(name, "") for name in names)
-        cells.append([_short(cell) for cell in (*map(row.get, keys), *figures)])
+    for row, figures in lines:
+        shown = (figures.get(name, "") for name in names)
+        cells.append([_short(cell) for cell in (*map(row.get, keys), *shown)])
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + "\n"
         for line in cells
     )
+
+
+def _lines(row: Row) -> list[tuple[Row, Row]]:
+    """A row with the figures of each line that shows it."""
+    inner = {name: held for name, held in row["result"].items() if isinstance(held, dict)}
+    own = {name: held for name, held in row["result"].items() if name not in inner}
+    parts = [(row, {"of": name} | held) for name, held in inner.items()]
+    return [*parts, (row, own)] if own or not parts else parts

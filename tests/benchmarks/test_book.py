@@ -45,6 +45,17 @@ def test_the_table_has_a_column_for_every_figure() -> None:
     assert second.split() == ["tour-30", "abc", "60.0", "1", "0.5", "a", f"b{'c' * 36}…"]
 
 
+def test_a_result_of_several_has_a_line_for_each_and_nothing_is_cut() -> None:
+    result = {"ours": {"WAPE": "6.24%", "95 %": "95.7%"}, "peer": {"WAPE": "7.22%"}, "gap": 1.9}
+
+    head, ours, peer, own = table([KEY | {"result": result}]).splitlines()
+
+    assert head.split() == ["work", "commit", "seconds", "seed", "of", "WAPE", "95", "%", "gap"]
+    assert ours.split()[4:] == ["ours", "6.24%", "95.7%"]
+    assert peer.split()[4:] == ["peer", "7.22%"]
+    assert own.split()[4:] == ["1.9"]
+
+
 def test_each_peer_does_the_works_it_knows() -> None:
     assert list(peers_of("rostering-5")) == [f"rostering-5 by {peer}" for peer in PEERS]
     assert all(name in WORKS and not peers_of(name) for name in ("support-week", "demo", "judge"))

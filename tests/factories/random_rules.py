@@ -9,6 +9,7 @@ import msgspec
 from solver import rules
 from solver.problem import Agent, Horizon
 from solver.rules import FairShare, Rule
+from solver.rules.stability import PublishedDuty
 from solver.rules.year_end import Feast
 from solver.validate.rules import ALWAYS_HARD, ALWAYS_WEIGHTED
 
@@ -51,6 +52,11 @@ def random_rules(
     )
     chosen = [_weighed(one, names, random) for one in drawn if random.random() < 0.55]
     added = [_weighed(one, names, apart) for one in more if apart.random() < 0.35]
+    newer = Random(f"newer rules {apart.getstate()}")
+    if newer.random() < 0.2:
+        added.append(_weighed(rules.WholeWeekends(), names, newer))
+    if newer.random() < 0.2:
+        added.append(_stability(plan, people, newer))
     if plan.first_date.month == 12:
         added.append(_weighed(_year_end(names, apart), names, apart))
     return (rules.MinimumRest(minutes=0), *chosen, *added)
@@ -132,6 +138,22 @@ def _hand_over(
         time_zone=random.choice(zones),
         days=random.choice((None, (0, plan.days - 1))),
         queue=random.choice((None, queues[0])),
+    )
+
+
+def _stability(plan: Horizon, people: tuple[Agent, ...], random: Random) -> rules.Stability:
+    days = [day for day in range(plan.days) if random.random() < 0.6]
+    return rules.Stability(
+        weight=random.choice((3, 40)),
+        days=tuple(days),
+        duties={
+            one.id: tuple(
+                PublishedDuty(day=day, pattern=random.choice((*one.patterns, None)))
+                for day in days
+                if random.random() < 0.6
+            )
+            for one in random.sample(people, random.randint(1, len(people)))
+        },
     )
 
 

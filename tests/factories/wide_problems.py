@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from random import Random
+from typing import Any
 
 import msgspec
 
@@ -70,20 +71,20 @@ def nobody(seed: int) -> tuple[RotaProblem, Rota]:
     return bare, rota_of([])
 
 
+NAMING_NOBODY: dict[type, dict[str, Any]] = {
+    rules.FairShare: {"shares": {}},
+    rules.YearEnd: {"turns": {}},
+    rules.KeptApart: {"people": ()},
+    rules.HandOver: {"giving": (), "taking": ()},
+    rules.Stability: {"duties": {}},
+}
+
+
 def _unnamed(rule: Rule, seed: int) -> Rule:
     """Let a rule name nobody; who must be present cannot be asked for where nobody is."""
-    rule = msgspec.structs.replace(rule, applies_to=())
-    if isinstance(rule, rules.FairShare):
-        return msgspec.structs.replace(rule, shares={})
-    if isinstance(rule, rules.YearEnd):
-        return msgspec.structs.replace(rule, turns={})
-    if isinstance(rule, rules.KeptApart):
-        return msgspec.structs.replace(rule, people=())
-    if isinstance(rule, rules.HandOver):
-        return msgspec.structs.replace(rule, giving=(), taking=())
     if isinstance(rule, rules.MinimumPresence):
-        return msgspec.structs.replace(rule, weight=Random(seed).randint(0, 9))
-    return rule
+        rule = msgspec.structs.replace(rule, weight=Random(seed).randint(0, 9))
+    return msgspec.structs.replace(rule, applies_to=(), **NAMING_NOBODY.get(type(rule), {}))
 
 
 def nothing(seed: int) -> tuple[RotaProblem, Rota]:

@@ -14,9 +14,9 @@ from planner.reports import live_hours, rota_days, settled
 from planner.reports.close_month import close_month
 from planner.reports.exception_rules import Worked
 from planner.reports.hours import PersonHours, summed
-from planner.reports.live_hours import AWAY, STAYED
 from planner.reports.record_exception import record_exception
 from planner.reports.rota_days import RotaDays
+from planner.rotas.worked_models import AWAY, STAYED
 from tests.planner.reports.month import (
     APRIL,
     MARCH,

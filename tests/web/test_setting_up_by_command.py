@@ -121,6 +121,39 @@ def test_one_limit_is_set_and_taken_back_by_command() -> None:
 
 
 @pytest.mark.usefixtures("instance")
+def test_shifts_are_kept_moving_forward_by_one_command() -> None:
+    assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
+    on = ("--on", "2027-03-08")
+    assert run("rules", "set", "forward-rotation", "always", *on).exit_code == 0
+    assert "Shifts follow each other forwards in the day" in run("rules", "show", *on).stdout
+    assert "is none of as-far" in run("rules", "set", "fair-starts", "always", *on).stderr
+    told = run("rules", "set", "forward-rotation", "2", *on)
+    assert (told.exit_code, "2 is none of always" in told.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_rule_of_ones_own_is_added_listed_and_taken_away_by_command() -> None:
+    assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
+    on = ("--on", "2027-03-08")
+    assert run(*ADD, "--times", "07:00-15:30", "--from", "2027-03-01").exit_code == 0
+    added = run("rules", "add", "kind", "Early", "--most", "2", "--always", *on)
+    assert added.stdout == "Shifts of Early: at most 2, in rotas made from now on.\n"
+    listed = run("rules", "remove", *on).stdout
+    number = listed.split()[0]
+    assert listed == f"{number}  Shifts of Early: at most 2 (Set by command line)\n"
+    assert (
+        run("rules", "remove", number, *on).stdout
+        == "No longer kept: Shifts of Early: at most 2.\n"
+    )
+    told = run("rules", "add", "kind", "Lte", "--most", "2", *on)
+    assert (told.exit_code, "No shift is of the kind Lte." in told.stderr) == (2, True)
+    assert run("rules", "add", "hand-over", "A", "B", "--times", "x", *on).exit_code == 2
+    assert run("rules", "add", "apart", "nobody", *on).exit_code == 2
+    assert "No rule was added" in run("rules", "remove", *on).stderr
+    assert "no added rule has this number" in run("rules", "remove", "0", *on).stderr
+
+
+@pytest.mark.usefixtures("instance")
 @pytest.mark.parametrize("value", ["many", "-1", "0", "99"])
 def test_a_limit_that_cannot_be_meant_is_refused(value: str) -> None:
     assert run("rules", "use", "eu", "--from", "2027-03-01").exit_code == 0
@@ -134,3 +167,41 @@ def test_unknown_rules_are_refused_with_those_there_are() -> None:
     told = run("rules", "use", "mars")
     assert told.exit_code == 2
     assert "'eu', 'us-basic'" in told.stderr
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_duty_lead_is_always_asked_for_by_command(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("person,e-mail,site,team,contract hours\nAnn,ann@example.org,Dublin,Care,40\n")
+    assert run("people", "import", str(file), "--create", "--yes").exit_code == 0
+    ask = ("rules", "cover", "add", "--times", "22:00-06:00", "--role", "duty lead", "--always")
+    assert "Nobody has the role duty lead" in run(*ask, "--site", "Dublin").stderr
+    given = run("people", "role", "ann", "duty lead", "--from", "2027-03-01")
+    assert given.stdout == "Ann: duty lead from 2027-03-01.\n"
+    assert "Name a --site" in run(*ask).stderr
+
+    assert run(*ask, "--site", "Dublin").exit_code == 0
+
+    said = "Dublin: at least 1 with the role duty lead, every day 22:00–06:00 Europe/Dublin, always"
+    assert run("rules", "cover", "list").stdout == f"1  {said}\n"
+    assert "there are 1" in run("rules", "cover", "end", "2").stderr
+    assert run("rules", "cover", "end", "1").stdout == f"Ends: {said}.\n"
+    assert run("rules", "cover", "list").stdout == ""
+    assert run("people", "role", "ann", "duty lead", "--end").exit_code == 0
+
+
+@pytest.mark.usefixtures("instance")
+def test_a_rotation_is_agreed_and_released_by_command(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("person,e-mail,site,team,contract hours\nAnn,ann@example.org,Dublin,Care,32\n")
+    assert run("people", "import", str(file), "--create", "--yes").exit_code == 0
+    agree = ("people", "fixed-days", "ann", "Mon-Fri / Mon-Wed", "--from", "2027-03-01")
+    assert "on which Monday" in run(*agree).stderr
+    assert "not a weekday" in run("people", "fixed-days", "ann", "Someday").stderr
+
+    assert run(*agree, "--anchor", "2027-03-01").exit_code == 0
+
+    release = ("people", "release-days", "ann", "--from", "2027-04-01")
+    assert run(*release).exit_code == 2
+    told = run(*release, "--because", "asked for it").stdout
+    assert told == "Agreed days of Ann do not bind from 2027-04-01: asked for it.\n"

@@ -8,11 +8,15 @@ from pathlib import Path
 import click
 
 from planner.accounts.actor import SYSTEM
+from planner.errors import FormError
+from planner.people.edit import end_role, set_role
 from planner.people.import_people import PeoplePreview, import_people, preview_people
-from web.commands import people_balances
+from web.commands import people_balances, people_days
+from web.commands.named import person_named
 from web.commands.terminal import confirmed, opened
 
 MOST_SHOWN = 20
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("people")
@@ -21,6 +25,8 @@ def command() -> None:
 
 
 command.add_command(people_balances.import_file)
+command.add_command(people_days.fixed_days)
+command.add_command(people_days.release_days)
 
 
 @command.command("import")
@@ -75,6 +81,39 @@ def import_file(file: Path, yes: bool, create: bool, changes_from: datetime | No
             return
         done = import_people(planner, SYSTEM, preview)
         click.echo(f"{done.added} people added, {done.changed} changed.")
+
+
+@command.command("role")
+@click.argument("person")
+@click.argument("role")
+@click.option("--from", "first", type=DAY, help="From which day on.  [default: today]")
+@click.option("--until", "until", type=DAY, help="The first day without it.")
+@click.option("--end", "ends", is_flag=True, help="No longer, from that day on.")
+def set_one_role(
+    person: str,
+    role: str,
+    first: datetime | None,
+    until: datetime | None,
+    ends: bool,  # noqa: FBT001 -- a flag of the command line
+) -> None:
+    """Say that PERSON can be asked to be ROLE on a shift, such as duty lead.
+
+    \b
+    Examples:
+      planner people role aoife@example.com "duty lead"
+      planner people role aoife@example.com "duty lead" --end --from 2027-04-01
+    """
+    with opened() as planner:
+        found, since = person_named(planner, person), (first or planner.clock()).date()
+        try:
+            if ends:
+                end_role(planner, SYSTEM, found.id, None, since, role)
+            else:
+                last = None if until is None else until.date()
+                set_role(planner, SYSTEM, found.id, None, since, role, last)
+        except FormError as wrong:
+            raise click.UsageError("\n".join(wrong.fields.values())) from wrong
+    click.echo(f"{found.shown_name}: {'no longer ' if ends else ''}{role} from {since}.")
 
 
 def _show(preview: PeoplePreview) -> None:

@@ -11,6 +11,7 @@ from planner.accounts.actor import SYSTEM
 from planner.application import Planner
 from planner.errors import FormError
 from planner.rotas.presets import PRESETS
+from planner.rotas.rule_choices import RuleChoices, keepings_of
 from planner.rotas.rule_values import RuleValues
 from planner.rotas.rules import (
     RuleSetView,
@@ -20,15 +21,22 @@ from planner.rotas.rules import (
     rules_page,
     set_rule_values,
 )
+from web.commands import rules_cover, rules_own
 from web.commands.terminal import opened
 
 DAY = click.DateTime(["%Y-%m-%d"])
-LIMITS = [one.name.replace("_", "-") for one in fields(RuleValues)]
+CHOICES = [one.name.replace("_", "-") for one in fields(RuleChoices)]
+LIMITS = [*(one.name.replace("_", "-") for one in fields(RuleValues)), *CHOICES]
 
 
 @click.group("rules")
 def command() -> None:
     """Rules about rest, hours and fairness; `set` changes single limits."""
+
+
+command.add_command(rules_own.add)
+command.add_command(rules_own.remove)
+command.add_command(rules_cover.cover)
 
 
 @command.command("use")
@@ -61,23 +69,44 @@ def use(preset: str, first: datetime | None, nights: bool, on_call: bool) -> Non
 def set_limit(limit: str, value: str, day: datetime | None) -> None:
     """Set LIMIT of the rules in force to VALUE, a whole number, or to none: then it is not kept.
 
+    forward-rotation, year-end and others without a number are kept always, as-far-as-possible,
+    or none.
+
     \b
     Examples:
       planner rules set days-off-after-nights 2
       planner rules set most-start-times-in-a-week none
+      planner rules set forward-rotation always
     """
-    if value != "none" and not value.isdigit():
-        raise click.BadParameter(f"{value} is neither a whole number nor none.", param_hint="VALUE")
+    wanted = _wanted(limit, value)
+    field = limit.replace("-", "_")
     with opened() as planner:
         view = _in_force(planner, day)
-        field = limit.replace("-", "_")
-        wanted = None if value == "none" else int(value)
-        values = replace(view.values, **{field: wanted})
+        values, choices = view.values, view.choices
+        if limit in CHOICES:
+            choices = replace(choices, **{field: wanted})  # type: ignore[arg-type]  # see _wanted
+        else:
+            values = replace(values, **{field: wanted})  # type: ignore[arg-type]  # see _wanted
         try:
-            set_rule_values(planner, SYSTEM, view.rule_set_id, view.version, values)
+            set_rule_values(planner, SYSTEM, view.rule_set_id, view.version, values, choices)
         except FormError as wrong:
             raise click.BadParameter(wrong.fields[field], param_hint="VALUE") from wrong
     click.echo(f"{limit}: {value}, in rotas made from now on.")
+
+
+def _wanted(limit: str, value: str) -> int | str | None:
+    """Read a value: a whole number, or how a rule without one is kept; None is not at all."""
+    if value == "none":
+        return None
+    if limit in CHOICES:
+        keepings = keepings_of(limit.replace("-", "_"))
+        if value in keepings:
+            return value
+        text = f"{value} is none of {', '.join(keepings)} and none."
+        raise click.BadParameter(text, param_hint="VALUE")
+    if not value.isdigit():
+        raise click.BadParameter(f"{value} is neither a whole number nor none.", param_hint="VALUE")
+    return int(value)
 
 
 @command.command("show")

@@ -18,8 +18,8 @@ from planner.rotas.templates import (
 )
 from web.commands.named import refused, site_named
 from web.commands.terminal import opened
+from web.commands.windows import weekdays_of
 from web.rotas.shift_templates import LONGEST_BREAK, segments_of
-from web.words import WEEKDAYS
 from web.words import weekdays as days_in_words
 
 MINUTES = click.IntRange(0, LONGEST_BREAK)
@@ -69,7 +69,7 @@ def add(
             site_id=site_named(planner, site).id,
             segments=_segments(times),
             from_date=(first or planner.clock()).date(),
-            weekdays=_weekdays(weekdays),
+            weekdays=EVERY_DAY if weekdays is None else weekdays_of(weekdays),
             kind=kind,
             paid_break_minutes=paid_break,
             unpaid_break_minutes=unpaid_break,
@@ -113,16 +113,6 @@ def _segments(times: str) -> tuple[tuple[int, int], ...]:
     except ValueError as wrong:
         advice = "give start and end, such as 07:00-15:30; a split shift has a comma"
         raise refused("--times", times, advice) from wrong
-
-
-def _weekdays(written: str | None) -> tuple[int, ...]:
-    if written is None:
-        return EVERY_DAY
-    known = {name.casefold(): day for day, name in enumerate(WEEKDAYS)}
-    names = [name.strip().casefold()[:3] for name in written.split(",")]
-    if not set(names) <= set(known):
-        raise refused("--weekdays", written, f"name days out of {', '.join(WEEKDAYS)}")
-    return tuple(sorted(known[name] for name in set(names)))
 
 
 def _in_words_of_the_command(wrong: FormError) -> click.UsageError:

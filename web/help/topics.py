@@ -180,16 +180,39 @@ TOPICS: dict[str, Topic] = {
             ),
             (
                 "More limits can be set there: hours a day, weekends in a row, days off after "
-                "nights, and how many different start times a week may have. At the turn of the "
-                "year everybody has Christmas or New Year off as far as possible, by turns from "
-                "year to year."
+                "nights, days off in a row, shifts on public holidays, and how many different "
+                "start times a week may have. Shifts can be kept from moving backwards in the day "
+                "from one day to the next, and weekends from being worked by half, always or as "
+                "far as possible. At the turn of the year "
+                "everybody has Christmas or New Year off as far as possible, by turns from year "
+                "to year."
+            ),
+            (
+                "Rules of your own name people, sites or kinds of shift: people kept apart, a "
+                "hand-over at which both sites are there, so many shifts of a kind for each person."
+            ),
+            (
+                "A new draft over published days can keep to what people were told, as far as "
+                "possible; Plan again on a rota looks for the fewest changes after news."
+            ),
+            (
+                "Fixed days agreed with somebody, the same each week or a rotation of weeks, are "
+                "never broken until they are released on the person's page, with a reason."
+            ),
+            (
+                "Minimum cover asks for so many people in a window, or for somebody with a role "
+                "such as duty lead, whatever the volume: as far as possible, or always."
             ),
             "Nights and on-call are off until somebody turns them on.",
             (
                 "When people are too few, the rota is short, and says where; it never borrows from "
                 "somebody's rest."
             ),
-            "Wishes and fair shares weigh in everywhere the rules leave room.",
+            (
+                "Wishes and fair shares weigh in everywhere the rules leave room. Nights, late "
+                "shifts, weekends and public holidays are shared fairly; shifts before 07:00 and "
+                "hours over the contract can be, too."
+            ),
         ),
     ),
     "correct": Topic(

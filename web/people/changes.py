@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from planner.people import edit as verbs
+from planner.people.cells import CellError, rotation
+from planner.people.fixed_days import LONGEST_REASON
 from planner.people.hours import nominal_week
+from planner.people.work_facts import LONGEST_ROLE
 from web.current import actor, planner
 from web.forms import Form
 
@@ -25,13 +28,40 @@ def contract(form: Form, person_id: str, version: int, since: date) -> None:
 
 
 def fixed_days(form: Form, person_id: str, version: int, since: date) -> None:
-    """Agree on fixed weekdays; no day ticked ends the agreement."""
+    """Agree on fixed weekdays, or on a rotation where one is written."""
     days = [int(day) for day in form.chosen("fixed_days") if day in set("0123456")]
     agreed_by = form.optional_text("agreed_by", longest=80)
+    weeks, anchor = _weeks(form), form.optional_day("anchor")
+    who = (planner(), actor(), person_id, version, since)
+    if form.ok and weeks is not None:
+        verbs.agree_rotation(*who, weeks, anchor, agreed_by)
+    elif form.ok:
+        verbs.set_work_pattern(*who, days, agreed_by)
+
+
+def _weeks(form: Form) -> list[tuple[int, ...]] | None:
+    text = form.optional_text("weeks")
+    try:
+        return rotation(text) if text else None
+    except CellError as wrong:
+        form.refuse("weeks", f"{wrong.problem[0].upper()}{wrong.problem[1:]}. {wrong.what_to_do}")
+        return None
+
+
+def released(form: Form, person_id: str, version: int, since: date) -> None:
+    """Let agreed days no longer bind, for a while or for good, with the reason."""
+    reason, until = form.text("reason", longest=LONGEST_REASON), form.optional_day("to_date")
     if form.ok:
-        verbs.set_work_pattern(
-            planner(), actor(), person_id, version, since, days or None, agreed_by
-        )
+        verbs.release_work_pattern(planner(), actor(), person_id, version, since, reason, until)
+
+
+def role(form: Form, person_id: str, version: int, since: date) -> None:
+    """Say what a person can be asked to be on a shift, or no longer."""
+    name, until = form.text("role", longest=LONGEST_ROLE), form.optional_day("to_date")
+    if form.ok and form.ticked("no_longer"):
+        verbs.end_role(planner(), actor(), person_id, version, since, name)
+    elif form.ok:
+        verbs.set_role(planner(), actor(), person_id, version, since, name, until)
 
 
 def zone(form: Form, person_id: str, version: int, since: date) -> None:
@@ -70,6 +100,7 @@ def leave(_form: Form, person_id: str, version: int, since: date) -> None:
 FORM_FIELDS = {
     "contract": {"day_minutes": "weekdays", "weekly_minutes": "weekly_hours"},
     "fixed-days": {"weekdays": "fixed_days"},
+    "released": {"weekdays": "reason"},
 }
 """Where a form has another name for a field of its verb."""
 
@@ -78,7 +109,9 @@ FORM_FIELDS = {
 CHANGES: dict[str, tuple[str, Change]] = {
     "contract": ("Contract hours", contract),
     "fixed-days": ("Fixed days", fixed_days),
+    "released": ("Fixed days do not bind", released),
     "skill": ("Skill", skill),
+    "role": ("Role on a shift", role),
     "zone": ("Time zone for a while", zone),
     "team": ("Team", team),
     "site": ("Site", site),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planner.errors import FormError
 from planner.reports.exception_rules import MOST_MINUTES, Worked
-from planner.reports.live_hours import AWAY, CALLED_OUT, STAYED
 from planner.reports.record_exception import Recorded, record_exception
+from planner.rotas.worked_models import AWAY, CALLED_OUT, STAYED
 from web.current import actor, planner
 from web.forms import Form
 

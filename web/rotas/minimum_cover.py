@@ -16,6 +16,7 @@ from planner.rotas.minimum_cover import (
     CoverView,
     add_minimum_cover,
     cover_places,
+    cover_roles,
     edit_minimum_cover,
     end_minimum_cover,
     list_minimum_covers,
@@ -41,7 +42,7 @@ def add_cover() -> Response | tuple[str, int]:
     if values is not None:
         try:
             add_minimum_cover(planner(), actor(), values)
-            return _done("Noted. Rotas made from now on keep it as far as possible.")
+            return _done("Noted. Rotas made from now on keep it.")
         except FormError as wrong:
             _note(form, wrong)
     return _list(form), 400
@@ -61,7 +62,7 @@ def save_cover(cover_id: str) -> Response | tuple[str, int]:
     if values is not None:
         try:
             edit_minimum_cover(planner(), actor(), cover_id, version, values)
-            return _done("Saved. Rotas made from now on keep it as far as possible.")
+            return _done("Saved. Rotas made from now on keep it.")
         except FormError as wrong:
             _note(form, wrong)
     return _one(view, form), 400
@@ -90,6 +91,8 @@ def _values(form: Form) -> CoverInput | None:
         weekdays=tuple(form.weekdays("weekdays")),
         site_id=form["site_id"] or None,
         queue_id=form["queue_id"] or None,
+        role=form["role"] or None,
+        always=form.ticked("always"),
     )
     return values if form.ok else None
 
@@ -124,6 +127,8 @@ def _filled(view: CoverView) -> Form:
         weekdays=values.weekdays,
         site_id=values.site_id,
         queue_id=values.queue_id,
+        role=values.role,
+        always=values.always,
     )
 
 
@@ -149,6 +154,7 @@ def _choices() -> dict[str, object]:
     return {
         "places": [(one.site_id or "", one.name) for one in places],
         "queues": [("", "any queue"), *queues],
+        "roles": [("", "everybody"), *((one, one) for one in cover_roles(planner(), actor()))],
         "days": list(enumerate(LONG_WEEKDAYS)),
         "zones": ZONES,
         "one_day": ONE_DAY,

@@ -13,6 +13,7 @@ from web.rotas import (
     import_rota,
     minimum_cover,
     my_rota,
+    own_rules,
     pins,
     price,
     publish,
@@ -35,6 +36,7 @@ rotas_room.post("/rotas/generate", LEAD, generate.start)
 rotas_room.get("/rotas/runs/<run_id>", LEAD, generate.run)
 rotas_room.get("/rotas/runs/<run_id>/progress", LEAD, generate.progress)
 rotas_room.post("/rotas/runs/<run_id>/cancel", LEAD, generate.cancel)
+rotas_room.post("/rotas/runs/<run_id>/fix", LEAD, generate.take_fix)
 rotas_room.get("/rotas/import", LEAD, import_rota.import_form)
 rotas_room.post("/rotas/import", LEAD, import_rota.hold_import)
 rotas_room.get("/rotas/import/<held_id>", LEAD, import_rota.import_preview)
@@ -90,6 +92,9 @@ rules_room.get("/rules", LEAD, rules_page.overview)
 rules_room.post("/rules", LEAD, rules_page.save)
 rules_room.post("/rules/adopt", LEAD, rules_page.adopt)
 rules_room.post("/rules/switch", LEAD, rules_page.switch_on)
+rules_room.get("/rules/own", LEAD, own_rules.own)
+rules_room.post("/rules/own/add/<kind>", LEAD, own_rules.add_own)
+rules_room.post("/rules/own/remove", LEAD, own_rules.remove_own)
 rules_room.get("/rules/minimum-cover", LEAD, minimum_cover.covers)
 rules_room.post("/rules/minimum-cover", LEAD, minimum_cover.add_cover)
 rules_room.get("/rules/minimum-cover/<cover_id>", LEAD, minimum_cover.cover)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solver.judge.calendar import SATURDAY, SUNDAY
 from solver.judge.words import counted, date_words
 from solver.judge.work import Finding, Work
-from solver.rules import Weekends, WeekendsInARow
+from solver.rules import Weekends, WeekendsInARow, WholeWeekends
 
 
 def weekends(rule: Weekends, work: Work) -> Iterator[Finding]:
@@ -45,3 +46,23 @@ def _row_of_weekends(rule: WeekendsInARow, work: Work, row: range) -> Finding:
 
     both = (day for saturday in row for day in (saturday, saturday + 1))
     return Finding(tuple(day for day in both if 0 <= day < work.person.days), 1, text)
+
+
+def whole_weekends(_: WholeWeekends, work: Work) -> Iterator[Finding]:
+    """Find weekends of which one day is worked, the other not, and both are known."""
+    worked = {one.day for one in work.with_past}
+    is_past_known = work.person.agent.history is not None
+    for day in sorted({one.day for one in work.duties if one.day < work.person.days - 1}):
+        weekday = work.person.calendar.weekday(day)
+        if weekday == SATURDAY and day + 1 not in worked:
+            yield _half(work, day, day + 1)
+        if weekday == SUNDAY and day - 1 not in worked and (day > 0 or is_past_known):
+            yield _half(work, day, day - 1)
+
+
+def _half(work: Work, day: int, other: int) -> Finding:
+    def text() -> str:
+        days = [date_words(work.person.calendar, one) for one in (day, other)]
+        return f"{days[0]} is worked and {days[1]} is not: weekends are worked whole or not at all"
+
+    return Finding((day,), 1, text)

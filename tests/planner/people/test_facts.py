@@ -21,6 +21,7 @@ from planner.people.edit import (
     add_time_off,
     edit_site,
     end_employment,
+    release_work_pattern,
     set_contract,
     set_holiday_calendar,
     set_home_zone,
@@ -188,7 +189,7 @@ def test_a_wish_is_a_day_of_the_horizon(planner: Planner, stored: Organisation) 
 
 def test_fixed_days_and_their_end(planner: Planner, stored: Organisation, ben: str) -> None:
     set_work_pattern(planner, stored.lead, ben, None, MARCH, [0, 1, 2])
-    set_work_pattern(planner, stored.lead, ben, None, date(2027, 3, 8), None)
+    release_work_pattern(planner, stored.lead, ben, None, date(2027, 3, 8), "asked for it")
     facts = _of(planner, stored, ben, days=9)
     assert facts.allowed_days == (0, 1, 2, 7, 8)
 

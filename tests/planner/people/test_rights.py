@@ -45,6 +45,11 @@ def _new_person(place: Place) -> edit.NewPerson:
     return edit.NewPerson("N", "n@example.org", stored.site_id, stored.team_id, DAY, 2400, WEEK)
 
 
+def _agree_and_release(place: Place, actor: Actor) -> None:
+    edit.set_work_pattern(place.planner, actor, place.ben, None, DAY, [0, 1])
+    edit.release_work_pattern(place.planner, actor, place.ben, None, DAY, "asked for it")
+
+
 HR = {"hr", "admin"}
 TEAM = {"lead", "hr", "admin"}
 OWN = {"lead", "admin", "ben"}
@@ -79,9 +84,22 @@ VERBS: dict[str, tuple[set[str], Verb]] = {
         TEAM,
         lambda p, a: edit.set_work_pattern(p.planner, a, p.ben, None, DAY, [0, 1]),
     ),
+    "agree_rotation": (
+        TEAM,
+        lambda p, a: edit.agree_rotation(p.planner, a, p.ben, None, DAY, [[0], [0, 1]], DAY),
+    ),
+    "release_work_pattern": (TEAM, _agree_and_release),
     "set_home_zone": (
         TEAM,
         lambda p, a: edit.set_home_zone(p.planner, a, p.ben, None, DAY, "Asia/Manila"),
+    ),
+    "set_role": (
+        TEAM,
+        lambda p, a: edit.set_role(p.planner, a, p.ben, None, DAY, "duty lead"),
+    ),
+    "end_role": (
+        TEAM,
+        lambda p, a: edit.end_role(p.planner, a, p.ben, None, DAY, "duty lead"),
     ),
     "set_skill": (
         TEAM,

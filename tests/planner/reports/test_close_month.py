@@ -19,13 +19,13 @@ from planner.reports.close_month import close_month, closing
 from planner.reports.exception_rules import Worked
 from planner.reports.hours import NAMES, Amounts, HoursDay, Labels, PersonHours, summed
 from planner.reports.hours_report import Asked
-from planner.reports.live_hours import AWAY, STAYED
 from planner.reports.record_exception import (
     confirm_exception,
     record_exception,
     withdraw_exception,
 )
 from planner.reports.settled import Difference
+from planner.rotas.worked_models import AWAY, STAYED
 from tests.factories.copies import copied
 from tests.factories.organisation import clock_of
 from tests.planner.reports.month import (

@@ -21,8 +21,8 @@ from planner.reports.hours import Amounts, HoursDay, Labels, PersonHours
 from planner.reports.hours_csv import csv_of, hours_csv, safe_cell
 from planner.reports.hours_report import Asked, HoursReport
 from planner.reports.hours_xlsx import hours_xlsx, xlsx_of
-from planner.reports.live_hours import AWAY, STAYED
 from planner.reports.record_exception import record_exception
+from planner.rotas.worked_models import AWAY, STAYED
 from tests.factories.organisation import clock_of
 from tests.planner.reports.month import APRIL, MARCH, MEI, it_is, on_leave, published, story
 from tests.planner.rotas.scene import Scene

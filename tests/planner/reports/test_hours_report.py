@@ -14,10 +14,10 @@ from planner.people.models import Site
 from planner.reports.exception_rules import Worked
 from planner.reports.hours import Amounts
 from planner.reports.hours_report import Asked, hours_report
-from planner.reports.live_hours import AWAY, CALLED_OUT, STAYED
 from planner.reports.record_exception import record_exception
 from planner.rotas.models import PublishedShift
 from planner.rotas.publish import publish
+from planner.rotas.worked_models import AWAY, CALLED_OUT, STAYED
 from tests.factories.copies import copied
 from tests.planner.reports.month import (
     DAYS,

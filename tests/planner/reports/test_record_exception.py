@@ -13,7 +13,6 @@ from planner.accounts.models import AuditEntry
 from planner.errors import FormError, NotAllowed, Refused, Stale
 from planner.reports.close_month import close_month
 from planner.reports.exception_rules import Worked
-from planner.reports.live_hours import AWAY, CALLED_OUT, RECORDED, REPORTED, STAYED
 from planner.reports.models import ClosedHours, SettledForEverError
 from planner.reports.record_exception import (
     Recorded,
@@ -21,6 +20,7 @@ from planner.reports.record_exception import (
     record_exception,
     withdraw_exception,
 )
+from planner.rotas.worked_models import AWAY, CALLED_OUT, RECORDED, REPORTED, STAYED
 from tests.planner.reports.month import MARCH, MEI, hours, it_is, on_leave, published
 from tests.planner.rotas.scene import Scene, scene
 

@@ -17,13 +17,13 @@ from planner.people.absence import Absence
 from planner.people.import_balances import import_balances, preview_balances
 from planner.reports.close_month import close_month
 from planner.reports.exception_rules import Worked
-from planner.reports.live_hours import STAYED
 from planner.reports.record_exception import ENTITY, record_exception
 from planner.reports.trail import AREAS, IMPORTED, SHOWN, TrailLine, trail
 from planner.reports.trail_values import value_text
 from planner.rotas.correct import Reasons, correct
 from planner.rotas.correct_edits import Free
 from planner.rotas.published import shifts_of_team
+from planner.rotas.worked_models import STAYED
 from planner.swaps.away import report_away
 from planner.time_off.request import request_time_off
 from planner.wiring import WIRING

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
-from planner.rotas.build_problem import build_problem
-from planner.rotas.models import RuleSet
 from planner.rotas.templates import TemplateInput, add_template
-from solver import rules
-from tests.planner.rotas.scene import MONDAY, Scene
+from tests.planner.rotas.carried import shares_of
+from tests.planner.rotas.scene import Scene
 
 
 def shares(at: Scene, measure: str) -> set[int]:
-    with at.planner.database.read() as session:
-        row = session.scalars(select(RuleSet)).one()
-        made = build_problem(session, at.people.team_id, at.requirement_id, row.id, MONDAY, 28)
-    fair = (one for one in made.rules if isinstance(one, rules.FairShare))
-    return set(next(one for one in fair if one.measure == measure).shares.values())
+    return set(shares_of(at, measure).values())
 
 
 def test_where_nights_can_be_given_everybody_has_a_fair_share_of_them(at: Scene) -> None:

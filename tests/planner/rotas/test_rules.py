@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from planner.application import Planner
 from planner.errors import FormError, NotAllowed, Refused, Stale
 from planner.rotas.presets import PRESETS, SourcedRule
+from planner.rotas.rule_choices import Keeping, RuleChoices, keepings_of
 from planner.rotas.rule_words import words_of
 from planner.rotas.rules import (
     adopt_preset,
@@ -171,6 +172,8 @@ def test_an_agent_may_not_change_rules(planner: Planner, people: Organisation) -
             2,
             "At most 2 different start times in a week; starts in the same 2 h are alike",
         ),
+        ("days_off_in_a_row", 2, "At least 2 days off in a row"),
+        ("most_public_holidays", 0, "No shift on public holidays"),
     ],
 )
 def test_a_limit_that_no_preset_has_can_be_set_and_taken_back(
@@ -198,3 +201,39 @@ def test_a_window_of_several_days_is_no_limit_of_a_day(
     page = rules_page(planner, people.lead, FIRST)
     assert page is not None
     assert page.values.most_hours_a_day is None
+
+
+@pytest.mark.parametrize("keeping", ["always", "as-far-as-possible"])
+def test_what_has_no_number_is_kept_always_or_as_far_as_possible_or_not(
+    planner: Planner, people: Organisation, keeping: Keeping
+) -> None:
+    rule_set_id = adopt_preset(planner, people.admin, "eu", FIRST)
+    for wanted in (keeping, None):
+        page = rules_page(planner, people.lead, FIRST)
+        assert page is not None
+        named = [one.name for one in fields(RuleChoices)]
+        choices = RuleChoices(
+            **{one: wanted if keeping in keepings_of(one) else None for one in named}
+        )
+        held = (rule_set_id, page.version, page.values, choices)
+        set_rule_values(planner, people.lead, *held)
+        page = rules_page(planner, people.lead, FIRST)
+        assert page is not None
+        assert page.choices == choices
+        said = ("forwards", "Christmas", "whole")
+        hard = [one.hard for one in page.lines if any(word in one.text for word in said)]
+        assert hard == ([] if wanted is None else [keeping == "always"] * 3)
+
+
+def test_the_preset_s_turn_of_the_year_is_seen_and_other_choices_are_refused(
+    planner: Planner, people: Organisation
+) -> None:
+    rule_set_id = adopt_preset(planner, people.admin, "eu", FIRST)
+    page = rules_page(planner, people.lead, FIRST)
+    assert page is not None
+    assert (page.choices.year_end, page.choices.forward_rotation) == ("as-far-as-possible", None)
+    often: Any = "often"
+    choices = replace(page.choices, forward_rotation=often)
+    with pytest.raises(FormError) as refused:
+        set_rule_values(planner, people.lead, rule_set_id, page.version, page.values, choices)
+    assert set(refused.value.fields) == {"forward_rotation"}

@@ -90,3 +90,42 @@ def test_a_weekend_worked_before_the_horizon_begins_a_row() -> None:
         "2 weekends with work in a row (Sat 27 Feb, Sat 6 Mar), at most 1"
     ]
     assert amounts(problem, rota((4, "day"))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "halves"),
+    [
+        ((5, 6), 0),
+        ((5,), 1),
+        ((6,), 1),
+        ((4, 5, 7), 1),
+        ((5, 13), 1),  # Sunday the 14th is the last day: nothing is said of it
+        ((6, 12), 2),
+    ],
+)
+def test_a_weekend_is_worked_whole_or_not_at_all(given: tuple[int, ...], halves: int) -> None:
+    problem = small_problem(rules.WholeWeekends(), days=14, patterns=(DAY,))
+
+    assert (
+        amounts(problem, rota(*((day, "day") for day in given))) == [("whole-weekends", 1)] * halves
+    )
+
+
+@pytest.mark.parametrize(("worked_on", "halves"), [("2027-02-27", 0), ("2027-02-26", 1), (None, 0)])
+def test_a_sunday_at_the_first_edge_follows_the_saturday_before(
+    worked_on: str | None, halves: int
+) -> None:
+    history = None
+    if worked_on is not None:
+        start, end = utc(f"{worked_on} 09:00"), utc(f"{worked_on} 17:00")
+        history = History(duties=(PastDuty(start=start, end=end, paid_minutes=480),))
+    ann = agent("ann", patterns=("day",), history=history)
+    plan = horizon(7, first_date=date(2027, 2, 28))
+    problem = small_problem(rules.WholeWeekends(), horizon=plan, agents=(ann,), patterns=(DAY,))
+
+    assert (
+        texts(problem, rota((0, "day")))
+        == ["Sun 28 Feb is worked and Sat 27 Feb is not: weekends are worked whole or not at all"]
+        * halves
+    )
+    assert amounts(problem, rota((1, "day"))) == []
