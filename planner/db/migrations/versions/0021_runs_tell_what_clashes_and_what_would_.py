@@ -1,4 +1,3 @@
-
 """runs tell what clashes and what would help."""
 
 from __future__ import annotations
