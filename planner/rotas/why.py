@@ -13,21 +13,21 @@ from planner.rotas.correct_effect import EditEffect, effect_of
 from planner.rotas.correct_words import agents_short, rounded, with_names
 from planner.rotas.coverage_words import local_start
 from planner.rotas.why_ground import Standing, require_here, standing_of
-from solver.explain import short
+from solver.explain import reasons
 from solver.explain.cell import Alternative, why_cell
 from solver.explain.short import ShortFix, ShortInterval, WhyShort
 from solver.grid import grid_start
 from solver.instants import instant
 
 REASONS: Mapping[str, str] = {
-    short.HERE: "there already",
-    short.ELSEWHERE: "on another queue",
-    short.UNTRAINED: "not skilled for it",
-    short.AWAY: "away",
-    short.NO_SHIFT: "no shift of theirs is at this time",
-    short.OTHER_TIME: "at work at another time that day",
-    short.WISH: "wished for something else",
-    short.COULD: "free to come; other times would miss them, or they would exceed a fair share",
+    reasons.HERE: "there already",
+    reasons.ELSEWHERE: "on another queue",
+    reasons.UNTRAINED: "not skilled for it",
+    reasons.AWAY: "away",
+    reasons.NO_SHIFT: "no shift of theirs is at this time",
+    reasons.OTHER_TIME: "at work at another time that day",
+    reasons.WISH: "wished for something else",
+    reasons.COULD: "free to come; other times would miss them, or they would exceed a fair share",
     "availability": "cannot work then",
     "fixed-days": "not one of their days",
     "pins": "their day is fixed",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from solver.change import Change
 from solver.difference import Difference
 from solver.explain.offers import Offer, Offers
-from solver.explain.short import is_trained, serves
+from solver.explain.reasons import is_trained, serves
 from solver.judge import EditJudge
 from solver.problem import Agent, RotaProblem
 from solver.record import Record

@@ -37,6 +37,9 @@ WITHOUT_HOURS = frozenset(
 )
 """Rules that ask of a shift its dates, minutes, kind and whether it is a night, not its hours."""
 
+ALONE = frozenset({rules.Availability, rules.Skills, rules.TimeOff})
+"""Rules that ask of each shift by itself, whatever else the agent works."""
+
 Key = tuple[str, tuple[int, ...], int]
 """A breach without its words: the rule's tag, its days and its amount."""
 
@@ -74,9 +77,14 @@ class Offers:
             if isinstance(one, PersonRule) and one.rule.weight is None
         ]
         self._without_hours = [one for one in self._hard if type(one.rule) in WITHOUT_HOURS]
-        self._with_hours = [one for one in self._hard if type(one.rule) not in WITHOUT_HOURS]
+        self._alone = [one for one in self._hard if type(one.rule) in ALONE]
+        apart = WITHOUT_HOURS | ALONE
+        self._with_hours = [one for one in self._hard if type(one.rule) not in apart]
+        self.hard_rules = tuple(sorted({_tag(one) for one in self._hard}))
+        self._asks_kind = any(isinstance(one.rule, rules.DutiesOfKind) for one in self._hard)
         self._broken: dict[tuple[str, int, str], tuple[str, ...]] = {}
         self._alike: dict[object, frozenset[Key]] = {}
+        self._by_date: dict[object, tuple[str, ...]] = {}
         self._before: dict[str, frozenset[Key]] = {}
         self._unwanted: dict[tuple[str, int, str], bool] = {}
         self._duties: dict[tuple[int, str, int], Duty] = {}
@@ -138,16 +146,38 @@ class Offers:
         """Name the hard rules that an assignment in the place of the day's would newly break."""
         key = (one.agent, one.day, one.pattern)
         if key not in self._broken:
-            duty, works = self.duty_of(one), self.works[one.agent]
-            kept = [given for given in works.given if given.duty.day != one.day]
-            work = Work(works.person, [*kept, Given(duty, one.queues)])
-            alike = one.agent, duty.dates, duty.paid_minutes, duty.label, duty.night, duty.day
-            if alike not in self._alike:
-                self._alike[alike] = _keys_of(self._without_hours, work)
-            new = self._alike[alike] | _keys_of(self._with_hours, work)
-            tags = {tag for tag, _, _ in new - self._keys_before(one.agent)}
-            self._broken[key] = tuple(sorted(tags))
+            work = self._work_with(one)
+            alone = Work(work.person, [Given(self.duty_of(one), one.queues)])
+            new = _keys_of(self._with_hours, work) | _keys_of(self._alone, alone)
+            self._broken[key] = self._newly(one.agent, new | self._keys_by_date(one))
         return self._broken[key]
+
+    def broken_by_date(self, offer: Offer, queue: str | None) -> tuple[str, ...]:
+        """Name those of `broken` that ask nothing of hours: the same for many shifts."""
+        alike = offer.agent, self.alike_by_date(offer.duty)
+        if alike not in self._by_date:
+            keys = self._keys_by_date(self.assigned(offer, queue))
+            self._by_date[alike] = self._newly(offer.agent, keys)
+        return self._by_date[alike]
+
+    def _keys_by_date(self, one: Assignment) -> frozenset[Key]:
+        alike = one.agent, self.alike_by_date(self.duty_of(one))
+        if alike not in self._alike:
+            self._alike[alike] = _keys_of(self._without_hours, self._work_with(one))
+        return self._alike[alike]
+
+    def alike_by_date(self, duty: Duty) -> tuple[object, ...]:
+        """Give what rules that ask nothing of hours see of a shift."""
+        kind = duty.label if self._asks_kind else None
+        return duty.dates, duty.paid_minutes, kind, duty.night, duty.day
+
+    def _work_with(self, one: Assignment) -> Work:
+        works = self.works[one.agent]
+        kept = [given for given in works.given if given.duty.day != one.day]
+        return Work(works.person, [*kept, Given(self.duty_of(one), one.queues)])
+
+    def _newly(self, agent: str, keys: frozenset[Key]) -> tuple[str, ...]:
+        return tuple(sorted({tag for tag, _, _ in keys - self._keys_before(agent)}))
 
     def breaches(self, agent: str, day: int) -> Iterator[Breach]:
         """List the hard rules about an agent that the rota breaks on a day as it stands."""
@@ -190,7 +220,9 @@ class Offers:
 
 def _keys_of(asked: Iterable[PersonRule], work: Work) -> frozenset[Key]:
     return frozenset(
-        (str(one.rule.__struct_config__.tag), finding.days, finding.amount)
-        for one in asked
-        for finding in one.findings(work)
+        (_tag(one), finding.days, finding.amount) for one in asked for finding in one.findings(work)
     )
+
+
+def _tag(one: PersonRule) -> str:
+    return str(one.rule.__struct_config__.tag)

@@ -8,7 +8,7 @@ from solver.change import Change, applied
 from solver.difference import Difference
 from solver.explain.cover_prices import cover_prices
 from solver.explain.offers import Offers
-from solver.explain.short import is_trained, near, serves
+from solver.explain.reasons import is_trained, near, serves
 from solver.judge import EditJudge
 from solver.judge.ground import Ground
 from solver.problem import RotaProblem

@@ -19,13 +19,9 @@ from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota, rota_of
 from solver.solve import solve
-from tests.benchmarks.explaining import (
-    explain_clash,
-    explain_short,
-    price_of_kindness,
-    sick_calls,
-)
+from tests.benchmarks.explaining import explain_clash, explain_short, sick_calls
 from tests.benchmarks.honesty import honesty
+from tests.benchmarks.pricing import price_of_kindness
 from tests.benchmarks.simulations import (
     requirement_work,
     simulate_phone,

@@ -14,14 +14,14 @@ from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import assignment
 from tests.factories.weekday_rotas import weekday_rota
 from tests.planted.fault import planted_fault
-from tests.solver.explain.test_clash import faults
+from tests.solver.explain.clash_faults import faults
+from tests.solver.explain.replan_faults import worked_in
 from tests.solver.explain.test_replan import (
     KEPT_PERCENT,
     OTHER_NEWS,
     PLANNED,
     kept_percent,
     planned_rota,
-    worked_in,
 )
 from tests.solver.explain.test_short import broken_differently, does_what_it_said
 

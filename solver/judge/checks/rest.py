@@ -49,9 +49,13 @@ def _largest_gap(duties: list[Duty], start: int, end: int) -> int:
     """Give the longest stretch of `[start, end)` that no duty touches; duties come by start."""
     largest, free_from = 0, start
     for duty in duties:
-        if duty.end > start and duty.start < end:
-            largest = max(largest, duty.start - free_from)
-            free_from = max(free_from, duty.end)
+        if duty.start >= end:
+            break
+        if duty.end > start:
+            if duty.start - free_from > largest:
+                largest = duty.start - free_from
+            if duty.end > free_from:
+                free_from = duty.end
     return max(largest, end - free_from)
 
 

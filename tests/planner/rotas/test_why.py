@@ -17,7 +17,7 @@ from planner.rotas.models import Assignment
 from planner.rotas.publish import publish
 from planner.rotas.replan_sick import preview_sick
 from planner.rotas.why import REASONS, why_day, why_short
-from solver.explain import short
+from solver.explain import reasons
 from solver.rules import (
     RULES,
     Coverage,
@@ -153,14 +153,14 @@ def test_every_reason_has_words() -> None:
         if rule not in (Coverage, FairShare, HandOver, KeptApart, MinimumPresence, TimeOff, Wishes)
     }
     counted = {
-        short.HERE,
-        short.ELSEWHERE,
-        short.UNTRAINED,
-        short.AWAY,
-        short.NO_SHIFT,
-        short.OTHER_TIME,
-        short.WISH,
-        short.COULD,
+        reasons.HERE,
+        reasons.ELSEWHERE,
+        reasons.UNTRAINED,
+        reasons.AWAY,
+        reasons.NO_SHIFT,
+        reasons.OTHER_TIME,
+        reasons.WISH,
+        reasons.COULD,
     }
 
     assert set(REASONS) == about_people | counted

@@ -10,10 +10,9 @@ import pytest
 from solver import rules
 from solver.engine.possible import Care, Impossible, any_rota
 from solver.explain import clash as explained
-from solver.explain.changes import Unpin, after_all, changed
-from solver.explain.clash import Clash, UnconfirmedError, clashes
+from solver.explain.changes import Unpin, changed
+from solver.explain.clash import UnconfirmedError, clashes
 from solver.explain.less import NeedFewer, Weaken
-from solver.explain.members import PeopleNeeded, only
 from solver.explain.words import RULE_WORDS, Speaker
 from solver.problem import Absence, Pin, RotaProblem
 from solver.rota import rota_of
@@ -24,8 +23,8 @@ from tests.factories.clashing import PLANTS, clashing_problem
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, pattern, small_problem, utc
 from tests.factories.random_problems import random_problem
+from tests.solver.explain.clash_faults import faults
 
-ENOUGH = 30.0
 QUICK = ("away", "other days", "empty day", "too many wanted")
 SHIFTS = (
     pattern("early", "08:00", "16:00"),
@@ -41,30 +40,6 @@ def tom(*given: rules.Rule, **changes: object) -> RotaProblem:
     person = agent("tom", 14, patterns=("early", "night"))
     fields = {"agents": (person,), "patterns": SHIFTS, "days": 14} | changes
     return small_problem(*given, **fields)  # type: ignore[arg-type]  # a test names the field
-
-
-def faults(problem: RotaProblem, found: tuple[Clash, ...]) -> list[str]:
-    """Say what is wrong with the clashes that were found, asked of the search once more."""
-    wrong = [] if found else ["no clash was found"]
-    for one in found:
-        together = any(isinstance(member, PeopleNeeded) for member in one.members)
-        people = tuple(a for a in problem.agents if together or a.id in one.people)
-        asked = [only(problem, one.members, people)]
-        asked += [
-            only(problem, [m for m in one.members if m != left_out], people)
-            for left_out in one.members
-        ]
-        whole, *fewer = (any_rota(each, ENOUGH, Care.QUICK) for each in asked)
-        if whole is not Impossible.PROVEN:
-            wrong.append(f"a rota keeps all of {one.members}")
-        if any(isinstance(answer, Impossible) for answer in fewer) or not one.is_smallest:
-            wrong.append(f"not the smallest: {one.members}")
-        if not one.fixes:
-            wrong.append(f"no fix for {one.members}")
-    firsts = [giving for one in found for fix in one.fixes[:1] for giving in fix.givings]
-    if clashes(after_all(problem, firsts)):
-        wrong.append(f"a clash is left after {firsts}")
-    return wrong
 
 
 def test_a_short_rest_between_two_pins_names_both_and_the_rule() -> None:

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import time
 from functools import cache
-from random import Random
 
 import msgspec
 import pytest
 
 from solver import rules
-from solver.change import Change, applied
-from solver.difference import difference_between
+from solver.change import Change
 from solver.grid import interval_count
-from solver.judge import EditJudge, Judge
+from solver.judge import EditJudge
 from solver.news import Again, Extends, Joins, Leaves, News, ReplanError, Replanned, Sick
 from solver.outcome import Budget
 from solver.problem import RotaProblem
 from solver.rota import Rota, rota_of
-from solver.solve import replan, solve
+from solver.solve import solve
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, assignment, demand, horizon, small_problem
 from tests.factories.random_problems import random_problem
 from tests.factories.random_rotas import planted_rota
 from tests.factories.weekday_rotas import weekday_rota
+from tests.solver.explain.replan_faults import call, sick_faults, worked_in, wrong
 
-SHORT = Budget(rounds=2, workers=1)
-MOST_PEOPLE = 5
 LONG = demo_like_problem(5, 21)
 
 
@@ -69,25 +66,6 @@ def shifts(rota: Rota) -> set[tuple[str, int, str]]:
     return {(one.agent, one.day, one.pattern) for one in rota.assignments}
 
 
-def worked_in(problem: RotaProblem, rota: Rota, news: News, today: int = 0) -> Replanned:
-    return replan(problem, rota, news, SHORT, today=today, seed=1, clock=time.monotonic)
-
-
-def wrong(problem: RotaProblem, rota: Rota, found: Replanned, today: int) -> list[str]:
-    """Say which promise a replan breaks."""
-    names = {one.id for one in found.problem.agents}
-    judge = Judge(found.problem)
-    before = judge.judge(rota_of([one for one in rota.assignments if one.agent in names]))
-    faults = []
-    if found.difference != difference_between(before, judge.judge(found.rota)):
-        faults.append("the difference is not the judge's")
-    if applied(rota, found.change) != found.rota:
-        faults.append("the change does not lead to the rota")
-    if any(one.day < today for one in (*found.change.removed, *found.change.added)):
-        faults.append("the past changed")
-    return faults
-
-
 def gone_with(news: News, agent: str, day: int, pattern: str) -> bool:
     """Whether the news itself takes a shift."""
     return isinstance(news, Leaves) and agent == news.agent and day >= news.first_day
@@ -115,28 +93,9 @@ def needless(rota: Rota, found: Replanned) -> list[tuple[str, int]]:
     return faults
 
 
-def sick_faults(problem: RotaProblem, rota: Rota, news: Sick) -> list[str]:
-    found = worked_in(problem, rota, news, news.first_day)
-    faults = wrong(problem, rota, found, news.first_day)
-    if len(found.change.agents) > MOST_PEOPLE:
-        faults.append(f"{len(found.change.agents)} people touched")
-    if len(found.difference.broken) > len(found.without.broken):
-        faults.append("a new hard violation")
-    if found.difference.short_agent_minutes > max(0, found.without.short_agent_minutes):
-        faults.append("more cover lost than the person's own")
-    if any(
-        one.agent == news.agent and news.first_day <= one.day <= news.last_day
-        for one in found.rota.assignments
-    ):
-        faults.append("the person still works")
-    return faults
-
-
-def call(problem: RotaProblem, rota: Rota, seed: int) -> Sick:
-    random = Random(f"sick {seed}")
-    one = random.choice(rota.assignments)
-    last = min(problem.horizon.days - 1, one.day + random.randrange(3))
-    return Sick(agent=one.agent, first_day=one.day, last_day=last)
+def called_in_sick(problem: RotaProblem, rota: Rota, seed: int) -> list[str]:
+    news = call(rota, seed, problem.horizon.days)
+    return sick_faults(problem, rota, news, worked_in(problem, rota, news, news.first_day))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -144,7 +103,7 @@ def test_a_sick_call_touches_few_people_and_loses_no_more_than_the_person_gave(s
     problem = demo_like_problem(agents=15, days=14)
     rota = weekday_rota(problem)
 
-    assert sick_faults(problem, rota, call(problem, rota, seed)) == []
+    assert called_in_sick(problem, rota, seed) == []
 
 
 @pytest.mark.parametrize("seed", range(0, 24, 2))
@@ -152,14 +111,14 @@ def test_sick_calls_in_random_problems(seed: int) -> None:
     problem = random_problem(seed, feasible=True)
     rota = planted_rota(problem, seed)
     if rota.assignments:
-        assert sick_faults(problem, rota, call(problem, rota, seed)) == []
+        assert called_in_sick(problem, rota, seed) == []
 
 
 @pytest.mark.slow
 def test_a_hundred_sick_calls_in_a_large_team(seed: int) -> None:
     problem = demo_like_problem(agents=200)
     rota = weekday_rota(problem)
-    found = {own: sick_faults(problem, rota, call(problem, rota, seed + own)) for own in range(100)}
+    found = {own: called_in_sick(problem, rota, seed + own) for own in range(100)}
 
     assert {own: faults for own, faults in found.items() if faults} == {}
 
