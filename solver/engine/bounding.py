@@ -6,14 +6,15 @@ from collections.abc import Generator, Iterator
 
 from solver.engine.bounds import SCALE, Lagrangian
 from solver.engine.classes import Classes, all_classes
+from solver.engine.diving import Dive
 from solver.engine.effort import Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
 from solver.engine.pattern_program import Mixture, PatternProgram
-from solver.engine.patterns import Patterns, can_be_proven, in_whole
-from solver.engine.pricing import Pricing
+from solver.engine.patterns import Patterns, can_be_proven
+from solver.engine.pricing import Pricing, in_whole
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
 from solver.engine.rounding import choose_patterns, place_duties
 from solver.engine.shared_work import SharedWork
@@ -53,19 +54,32 @@ def bounds(
     if is_small:
         yield from _short(lowered, effort, seed)
         yield _whole(lowered, served, effort, seed)
-    if tables is not None and (classes := _few_classes(lowered, seed, soft=True)) is not None:
-        worth = yield from _by_patterns(lowered, tables, classes, effort, seed, work)
-        if worth is not None and not is_small:
-            yield from _short_by_patterns(lowered, tables, classes, effort, seed, worth, work)
-        if worth is not None:
-            return
+    cover = Cover(lowered, score_prices(lowered))
+    if tables is not None and (classes := _few_classes(lowered, soft=True)) is not None:
+        pricing = Pricing(tables, cover, classes, work, soft=True)
+        if (yield from _can_price(pricing, seed)):
+            patterns = Patterns(lowered, pricing)
+            worth = yield from _by_patterns(lowered, patterns, effort, seed, work)
+            if worth is not None and not is_small:
+                yield from _short_by_patterns(lowered, pricing, effort, seed, worth)
+            if is_divable(patterns):
+                yield from _dives(lowered, patterns, effort, seed)
+            if worth is not None:
+                return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
         yield Yield(bound=bound)
     if not is_small:
         yield from _short(lowered, effort, seed)
 
 
-def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | None:
+def _can_price(pricing: Pricing, seed: int) -> Generator[Yield, None, bool]:
+    """Whether everybody's best pattern can be found, and proven, at any prices."""
+    for _ in pricing.lay_out():
+        yield Yield()
+    return pricing.is_quick or can_be_proven(pricing.classes, seed)
+
+
+def _few_classes(lowered: Lowered, *, soft: bool) -> list[Classes] | None:
     """The classes of each agent, where agents are so alike that patterns pay."""
     agents = range(len(lowered.problem.agents))
     if not all(lowered.one_a_day[agent] for agent in agents):
@@ -78,20 +92,13 @@ def _few_classes(lowered: Lowered, seed: int, *, soft: bool) -> list[Classes] | 
     size = sum(len(options) for _, options in menus)
     shared = sum(len(one.days) for one in classes) >= LEAST_SHARED * len(menus)
     pays = shared and size <= MOST_OPTIONS
-    return classes if pays and can_be_proven(classes, seed) else None
+    return classes if pays else None
 
 
 def _by_patterns(
-    lowered: Lowered,
-    tables: Ints,
-    classes: list[Classes],
-    effort: Effort,
-    seed: int,
-    work: SharedWork,
+    lowered: Lowered, patterns: Patterns, effort: Effort, seed: int, work: SharedWork
 ) -> Generator[Yield, None, list[float] | None]:
     """A bound each round, at the end a rota; returns what cover is worth, None: no bound."""
-    cover = Cover(lowered, score_prices(lowered))
-    patterns = Patterns(lowered, Pricing(tables, cover, classes, work, soft=True))
     mixture, worth, small = None, None, patterns.program.is_small
     for found in patterns.rounds(lambda: effort.left):
         mixture = mixture if found is None else found.mixture
@@ -101,9 +108,33 @@ def _by_patterns(
         if is_late and (small or (found is not None and found.gap < CLOSE_WHEN_LATE)):
             break
     work.is_expected = False
-    if mixture is not None:
+    if mixture is not None and not is_divable(patterns):
         yield from _placed(lowered, patterns.program, mixture, effort, seed)
     return worth
+
+
+def is_divable(patterns: Patterns) -> bool:
+    """Whether whole rosters are mixed, and new ones found in moments."""
+    return patterns.program.is_small and patterns.pricing.is_quick
+
+
+def _dives(lowered: Lowered, patterns: Patterns, effort: Effort, seed: int) -> Iterator[Yield]:
+    """Rotas by one dive after the other, without end unless a dive has nothing to begin with."""
+    has_begun = True
+    while has_begun:
+        has_begun, seed = False, seed + 1
+        for found in Dive(patterns.program, patterns.pricing, lambda: effort.left, seed).mixtures():
+            has_begun = True
+            yield Yield(served=None if found is None else _duties(lowered, patterns, found, seed))
+
+
+def _duties(lowered: Lowered, patterns: Patterns, found: Mixture, seed: int) -> list[Served] | None:
+    """The duties of a mixture that gives each agent one pattern; None where they do not fit."""
+    try:
+        chosen = dict(found.shares.keys())
+        return place_duties(lowered, patterns.program.classes, chosen, found, seed)
+    except Unfit:
+        return None
 
 
 def _placed(
@@ -145,28 +176,25 @@ def _short(lowered: Lowered, effort: Effort, seed: int) -> Iterator[Yield]:
 
 
 def _short_by_patterns(
-    lowered: Lowered,
-    tables: Ints,
-    classes: list[Classes],
-    effort: Effort,
-    seed: int,
-    worth: list[float],
-    work: SharedWork,
+    lowered: Lowered, known: Pricing, effort: Effort, seed: int, worth: list[float]
 ) -> Iterator[Yield]:
-    """The bound of the shortage; when it is late only at what cover is worth to the score."""
+    """The bound of the shortage; when it is late only at what cover is `worth` to the score."""
     cover = Cover(lowered, short_prices(lowered))
     if effort.share > ROUNDS_SHARE:
         dearest = max(1e-9, *worth)
-        pricing = Pricing(tables, cover, classes, work, soft=False)
+        pricing = Pricing(known.tables, cover, known.classes, known.work, soft=False)
+        pricing.ways = known.ways
         bound, _ = pricing.bound(in_whole([value / dearest for value in worth]))
         yield Yield(short_bound=_minutes(lowered, bound))
         return
-    fewer = _few_classes(lowered, seed, soft=False)
+    fewer = _few_classes(lowered, soft=False)
     if fewer is None:
         return
-    patterns = Patterns(lowered, Pricing(tables, cover, fewer, work, soft=False))
-    for found in patterns.rounds(lambda: effort.left):
-        yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
+    pricing = Pricing(known.tables, cover, fewer, known.work, soft=False)
+    if (yield from _can_price(pricing, seed)):
+        patterns = Patterns(lowered, pricing)
+        for found in patterns.rounds(lambda: effort.left):
+            yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
 
 
 def _minutes(lowered: Lowered, hundredths: int | None) -> int | None:

@@ -15,6 +15,7 @@ SOURCES = (
     "best_roster.py",
     "chance.py",
     "cover.py",
+    "dominance.py",
     "heat.py",
     "kinds.py",
     "label_steps.py",
@@ -26,6 +27,7 @@ SOURCES = (
     "selling.py",
     "state.py",
     "tables.py",
+    "ways.py",
 )
 
 

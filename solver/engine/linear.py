@@ -58,7 +58,11 @@ class Growing:
         limit = timedelta(seconds=max(0.1, seconds))
         primal = mathopt.LPAlgorithm.PRIMAL_SIMPLEX
         parameters = mathopt.SolveParameters(time_limit=limit, lp_algorithm=primal)
-        result = self.simplex.solve(params=parameters)
+        try:
+            result = self.simplex.solve(params=parameters)
+        except AttributeError:  # how ortools 9.15 ends when GLOP says "abnormal"
+            self.simplex = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+            return solved(self.model, seconds)
         found = result.termination.reason == mathopt.TerminationReason.OPTIMAL
         return result if found else None
 

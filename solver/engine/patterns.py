@@ -6,7 +6,7 @@ best cover of each row by itself cost no more together than any legal rota can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -19,7 +19,7 @@ from solver.engine.labels import NOTHING
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.pattern_program import Mixture, PatternProgram
-from solver.engine.pricing import SCALE, WIDTH, Answer, Pricing
+from solver.engine.pricing import SCALE, WIDTH, Answer, Pricing, in_whole
 
 NARROW = 64
 """Labels a day in the search of a pattern at first, when it need not be the best."""
@@ -106,11 +106,6 @@ class Patterns:
             for agent, one in enumerate(answers)
             if one.price < NOTHING
         )
-
-
-def in_whole(worth: Sequence[float]) -> list[int]:
-    """Prices of cover in whole numbers, times `SCALE`."""
-    return [round(value * SCALE) for value in worth]
 
 
 def _wages(chance: Random, count: int) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,11 +15,18 @@ from solver.engine.lists import Ints
 from solver.engine.relax import Cover
 from solver.engine.selling import cheapest_members, sell
 from solver.engine.shared_work import SharedWork
+from solver.engine.ways import Ways, all_ways, cheapest_way
 
 SCALE = 1 << 12
 WIDTH, WIDEST = 2048, 16_384
 """Labels a day in the search of a pattern, and the most of them where the best is not proven."""
 AGENTS_A_PIECE = 20
+MOST_ARCS, MOST_ARCS_OF_ALL = 500_000, 20_000_000
+"""Ways of an agent are laid out up to so many arcs; more take longer than they save."""
+LAID_A_PIECE, LAID_AT_ONCE = 4, 16
+"""Agents whose ways one thread lays out in a piece, and how many pieces there are at the most."""
+SETTLED = 1 << 50
+"""Price of leaving what is settled, above all others."""
 
 
 class Answer(NamedTuple):
@@ -44,6 +51,30 @@ class Pricing:
         duties = max((int(one.duties.max(initial=-1)) for one in classes), default=-1) + 1
         self.prices = np.zeros(duties, dtype=np.int64)
         self.widths = [WIDTH] * len(classes)
+        self.ways: dict[int, Ways] = {}
+        self.is_quick = False
+        """Whether everybody's ways are laid out, so that the best patterns are found in moments."""
+
+    def lay_out(self) -> Iterator[None]:
+        """Lay out everybody's ways, some agents at a time, until one has too many."""
+        self.is_quick = True
+        agents = range(len(self.classes))
+        size = max(LAID_A_PIECE, len(agents) // LAID_AT_ONCE)
+        for first in agents[:: 2 * size]:
+            halves = agents[first : first + size], agents[first + size : first + 2 * size]
+            self.work.run(partial(self._lay_out, half) for half in halves)
+            yield
+            if not self.is_quick:
+                return
+
+    def _lay_out(self, agents: range) -> None:
+        most = min(MOST_ARCS, MOST_ARCS_OF_ALL // len(self.classes))
+        for agent in agents:
+            ways = all_ways(self.classes[agent].own, most) if self.is_quick else None
+            if ways is None:
+                self.is_quick = False
+                return
+            self.ways[agent] = ways
 
     def bound(self, worth: Sequence[int]) -> tuple[int, list[Answer]]:
         """The bound at these prices of cover, times `SCALE`, and the patterns that give it.
@@ -59,28 +90,51 @@ class Pricing:
 
     def answers(self, worth: Sequence[int], width: Callable[[int], int]) -> list[Answer]:
         """Everybody's best pattern, searched for with so many labels a day."""
-        sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
+        self.sell(worth)
         found: dict[int, Answer] = {}
         agents = range(len(self.classes))
         self.work.run(
-            partial(self._answer, agents[first : first + AGENTS_A_PIECE], width, found)
+            partial(self._some, agents[first : first + AGENTS_A_PIECE], width, found)
             for first in agents[::AGENTS_A_PIECE]
         )
         return [found[agent] for agent in agents]
 
-    def _answer(self, agents: range, width: Callable[[int], int], found: dict[int, Answer]) -> None:
-        for agent in agents:
-            found[agent] = self._best(self.classes[agent], width(agent))
+    def sell(self, worth: Sequence[int]) -> None:
+        """Price all duties, cover being sold at so much, times `SCALE`."""
+        sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
 
-    def _best(self, classes: Classes, width: int) -> Answer:
-        """An agent's best pattern; searched for wider where none is found."""
+    def answer(self, agent: int, settled: Mapping[int, int | None]) -> Answer:
+        """An agent's best pattern at the prices of the last sale, as far as can be as is settled.
+
+        `settled` says of days which class is given, None for none.
+        """
+        return self._answer(agent, self.widths[agent], settled)
+
+    def _some(self, agents: range, width: Callable[[int], int], found: dict[int, Answer]) -> None:
+        for agent in agents:
+            found[agent] = self._answer(agent, width(agent), {})
+
+    def _answer(self, agent: int, width: int, settled: Mapping[int, int | None]) -> Answer:
+        classes = self.classes[agent]
         prices = self._class_prices(classes)
-        price, given, is_best = best_roster(classes.own, prices, self.scale, width)
-        if price >= NOTHING and not is_best and width < WIDEST:
-            return self._best(classes, 4 * width)
+        for day, number in settled.items():
+            first, after = classes.own.day_ends[day : day + 2]
+            prices[first:after] += SETTLED
+            if number is not None:
+                prices[number] -= 2 * SETTLED
+        price, given, is_best = self._best(agent, prices, width)
         own = (price - int(prices[given].sum())) // SCALE
         duties = cheapest_members(self.prices, classes.duties, classes.starts, given)
         return Answer(price, own, given, is_best, duties)
+
+    def _best(self, agent: int, prices: Ints, width: int) -> tuple[int, Ints, bool]:
+        """An agent's best pattern; searched for wider where none is found."""
+        if agent in self.ways:
+            return *cheapest_way(self.ways[agent], prices, self.scale), True
+        found = best_roster(self.classes[agent].own, prices, self.scale, width)
+        if found[0] >= NOTHING and not found[2] and width < WIDEST:
+            return self._best(agent, prices, 4 * width)
+        return found
 
     def _class_prices(self, classes: Classes) -> Ints:
         """The price of the cheapest duty of each class."""
@@ -93,3 +147,8 @@ class Pricing:
             min(price * SCALE + worth[row] * value for value, price in bends)
             for row, bends in self.cover.corners.items()
         )
+
+
+def in_whole(worth: Sequence[float]) -> list[int]:
+    """Prices of cover in whole numbers, times `SCALE`."""
+    return [round(value * SCALE) for value in worth]
