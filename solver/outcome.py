@@ -31,12 +31,14 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     """How long to search: until `seconds` have passed, or for `rounds` improvement rounds.
 
     With `rounds` and one worker, equal input and seed give an equal rota; under a time limit
-    only its validity is promised.
+    only its validity is promised. `warm` goes on from the given rota where it is, without
+    shaking it first, and raises no bounds: better in a few seconds, worse in minutes.
     """
 
     seconds: float | None = None
     rounds: int | None = None
     workers: int = 2
+    warm: bool = False
 
 
 class Incumbent(msgspec.Struct, frozen=True, kw_only=True, tag="incumbent"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -15,17 +16,22 @@ from planner.rotas.price_findings import asked_of, findings_of
 from planner.rotas.price_words import promise_words
 from planner.rotas.run_states import OPEN
 from planner.rotas.view_data import last_day, team_name, verdict_on, version_seen
-from solver.explain.price import PARTS_AT_FIRST, STARTS, Choice, Finding, Kept, Price
+from solver.explain.price import PARTS_A_PRICE, PARTS_KEPT, Choice, Finding, Kept, Price
 
 
 @dataclass(frozen=True)
 class PriceLine:
-    """What one promise costs, in agent-hours; `found` is what the searches saw."""
+    """What one promise costs, in agent-hours; `found` is what the searches saw.
+
+    `dearer_than` counts the lines at the end of the list that surely cost less; all others may
+    cost as much, whatever was found.
+    """
 
     text: str
     found_hours: float
     least_hours: float
     most_hours: float
+    dearer_than: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -130,7 +136,7 @@ def _elapsed(row: RotaPrice | None, now: datetime) -> float:
 
 def _parts_done(found: tuple[Finding, ...]) -> int:
     kept = any(isinstance(one, Kept) for one in found)
-    return STARTS * PARTS_AT_FIRST * kept + sum(isinstance(one, Price) for one in found)
+    return PARTS_KEPT * kept + PARTS_A_PRICE * sum(isinstance(one, Price) for one in found)
 
 
 def _prices(row: RotaPrice | None, found: tuple[Finding, ...]) -> tuple[PriceLine, ...]:
@@ -147,7 +153,14 @@ def _prices(row: RotaPrice | None, found: tuple[Finding, ...]) -> tuple[PriceLin
         )
         for one in costs
     )
-    return tuple(sorted(lines, key=lambda one: (-one.found_hours, one.text)))
+    ordered = sorted(lines, key=lambda one: (-one.found_hours, one.text))
+    return tuple(replace(one, dearer_than=dearer_than(one, ordered)) for one in ordered)
+
+
+def dearer_than(line: PriceLine, ordered: list[PriceLine]) -> int:
+    """Count the lines at the end of which all surely cost less than this one."""
+    surely_less = takewhile(lambda one: one.most_hours < line.least_hours, reversed(ordered))
+    return sum(1 for _ in surely_less)
 
 
 def _choices(found: tuple[Finding, ...]) -> tuple[ChoiceLine, ...]:

@@ -27,6 +27,7 @@ class Effort:
         if budget.seconds is None and budget.rounds is None:
             raise ValueError("a budget needs seconds or rounds; both are empty")
         self.workers = max(1, budget.workers)
+        self.is_warm = budget.warm
         self._seconds, self._rounds = budget.seconds, budget.rounds
         self._kept = 0.0
         self.keep_for_the_end(LAST_SECONDS)

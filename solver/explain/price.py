@@ -22,9 +22,13 @@ Solve: TypeAlias = Callable[[RotaProblem, Rota, int], SolveOutcome]
 KIND = (rules.Wishes, rules.FairShare)
 WEIGHINGS = (0, 1, 4, 20)
 """How many times as much as now kindness weighs in the rotas that are offered."""
-PARTS_AT_FIRST, STARTS = 4, 2
-"""The rota with every promise must have come to rest, or all that is still to be found would seem
-to be the price of whatever is left out next; two that began apart tell how far it has."""
+PARTS_AT_FIRST, AGAIN, PARTS_A_PRICE = 4, 3, 2
+"""Without a promise the search takes as long, and begins with the same rota, as AGAIN times with
+every promise kept: what is found anyway is no price, and how far those lie apart is chance."""
+PARTS_KEPT = PARTS_AT_FIRST + (1 + AGAIN) * PARTS_A_PRICE
+DOUBT_SHARE = 200
+"""Three searches may agree by luck. Unless all are proven best the doubt is at least this part of
+what is short: so far apart lie searches of some seconds that are equal but for chance."""
 LEAST_PRICE = 10
 """What a missing hundredth weighs where the rota is never short and so gives no measure."""
 
@@ -32,7 +36,8 @@ LEAST_PRICE = 10
 class Kept(Record, frozen=True, kw_only=True, tag="kept"):
     """The least short rota found with every promise kept.
 
-    `doubt_agent_minutes` is how far two such searches, equal but for chance, lie apart.
+    `doubt_agent_minutes` is how far a price may be off: how far searches lie apart that are equal
+    but for chance, or how much they still found, whichever is more.
     """
 
     rota: Rota
@@ -44,9 +49,10 @@ class Price(Record, frozen=True, kw_only=True, tag="price"):
     """What a promise costs: how much less short a rota is that need not keep it.
 
     `rota` is what was found without it and `short_agent_minutes` the judge's word on it;
-    `saved_agent_minutes` is what the rota with every promise is shorter by, negative where the
-    search did worse. The price lies between `least` and `most`, as far as a heuristic can say:
-    the find, give or take the doubt, and within what is proven.
+    `saved_agent_minutes` is how much more equal searches with every promise left short on average,
+    negative where this search did worse. Searches as long as this one find between `least` and
+    `most`: the find, give or take the doubt, and within what is proven; longer ones may find that
+    the promise costs more. Of two prices that overlap neither is known to be higher.
     """
 
     promise: Promise
@@ -93,7 +99,7 @@ class _StoppedError(Exception):
 
 def parts_for(problem: RotaProblem) -> int:
     """Count the parts of time for which `priced` searches."""
-    return STARTS * PARTS_AT_FIRST + len(promises_in(problem)) + len(WEIGHINGS)
+    return PARTS_KEPT + PARTS_A_PRICE * len(promises_in(problem)) + len(WEIGHINGS)
 
 
 def priced(problem: RotaProblem, rota: Rota, solve: Solve) -> Iterator[Finding]:
@@ -107,11 +113,11 @@ def priced(problem: RotaProblem, rota: Rota, solve: Solve) -> Iterator[Finding]:
         raise ForbiddenRotaError(report.violations)
     try:
         counted = counting_short(problem, report)
-        kept = _as_it_is(counted, rota, solve)
-        yield kept
+        ground = _as_it_is(counted, rota, solve)
+        yield ground.kept
         for promise in promises_in(problem):
-            yield _price(counted, promise, kept, solve)
-        yield from _choices(problem, rota, kept.rota, solve)
+            yield _price(counted, promise, ground, solve)
+        yield from _choices(problem, rota, ground.kept.rota, solve)
     except _StoppedError:
         return
 
@@ -122,6 +128,7 @@ class _Found(NamedTuple):
     rota: Rota
     report: RotaReport
     short_bound: int | None
+    is_proven: bool
 
 
 def _search(problem: RotaProblem, hint: Rota, solve: Solve, parts: int = 1) -> _Found:
@@ -129,7 +136,8 @@ def _search(problem: RotaProblem, hint: Rota, solve: Solve, parts: int = 1) -> _
     if outcome.status is Status.CANCELLED:
         raise _StoppedError
     rota = outcome.rota or hint
-    return _Found(rota, Judge(problem).judge(rota), outcome.short_agent_minutes_bound)
+    is_proven = outcome.status is Status.OPTIMAL
+    return _Found(rota, Judge(problem).judge(rota), outcome.short_agent_minutes_bound, is_proven)
 
 
 def counting_short(problem: RotaProblem, report: RotaReport) -> RotaProblem:
@@ -155,22 +163,41 @@ def counting_short(problem: RotaProblem, report: RotaReport) -> RotaProblem:
     return msgspec.structs.replace(problem, demands=demands)
 
 
-def _as_it_is(counted: RotaProblem, rota: Rota, solve: Solve) -> Kept:
-    found = [_search(counted, rota, solve, PARTS_AT_FIRST) for _ in range(STARTS)]
-    best = min(found, key=lambda one: one.report.score)
-    shorts = [one.report.short_agent_minutes for one in found]
-    return Kept(
+class _Ground(NamedTuple):
+    """What prices are measured from: a rota to search from, and how short that leaves anyway."""
+
+    start: Rota
+    usual_minutes: int
+    kept: Kept
+
+
+def _as_it_is(counted: RotaProblem, rota: Rota, solve: Solve) -> _Ground:
+    found = _search(counted, rota, solve, PARTS_AT_FIRST)
+    # What is found at once from any new rota must be found before anything is compared.
+    first = _search(counted, found.rota, solve, PARTS_A_PRICE)
+    again = [_search(counted, first.rota, solve, PARTS_A_PRICE) for _ in range(AGAIN)]
+    best = min((first, *again), key=lambda one: one.report.score)
+    usual = round(sum(one.report.short_agent_minutes for one in again) / AGAIN)
+    kept = Kept(
         rota=best.rota,
         short_agent_minutes=best.report.short_agent_minutes,
-        doubt_agent_minutes=max(shorts) - min(shorts),
+        doubt_agent_minutes=_doubt(first, again, usual),
     )
+    return _Ground(first.rota, usual, kept)
 
 
-def _price(counted: RotaProblem, promise: Promise, kept: Kept, solve: Solve) -> Price:
-    # From the rota with all promises, so that a promise that costs nothing shows nothing.
-    found = _search(without(counted, promise), kept.rota, solve)
-    short = found.report.short_agent_minutes
-    saved, doubt = kept.short_agent_minutes - short, kept.doubt_agent_minutes
+def _doubt(first: _Found, again: list[_Found], usual: int) -> int:
+    shorts = [one.report.short_agent_minutes for one in again]
+    still_found = abs(first.report.short_agent_minutes - usual)
+    luck = 0 if all(one.is_proven for one in again) else usual // DOUBT_SHARE
+    return max(max(shorts) - min(shorts), still_found, luck)
+
+
+def _price(counted: RotaProblem, promise: Promise, ground: _Ground, solve: Solve) -> Price:
+    # From a rota with all promises, so that a promise that costs nothing shows nothing.
+    found = _search(without(counted, promise), ground.start, solve, PARTS_A_PRICE)
+    short, kept = found.report.short_agent_minutes, ground.kept
+    saved, doubt = ground.usual_minutes - short, kept.doubt_agent_minutes
     most = max(0, saved + doubt)
     if found.short_bound is not None:
         most = min(most, max(0, kept.short_agent_minutes - found.short_bound))

@@ -95,7 +95,7 @@ class Reasons:
         if not trained:
             codes[:] = self._code(UNTRAINED, self.FACT)
         for span in work.person.time_off if trained else ():
-            codes[self._inside(span)] = self._code(AWAY, self.FACT)
+            self._be_away(agent, self._inside(span), codes)
         for given in work.given:
             for segment, queue in zip(given.duty.segments, given.queues, strict=True):
                 reason = HERE if queue == self._queue else ELSEWHERE
@@ -103,6 +103,11 @@ class Reasons:
         if trained:
             self._suggest(agent, codes)
         return codes
+
+    def _be_away(self, agent: Agent, inside: slice, codes: Codes) -> None:
+        """Tell of time off where a shift could be: who has none then would not be there anyway."""
+        for reached in self._alike_to(agent).reached.values():
+            codes[inside][reached[inside]] = self._code(AWAY, self.FACT)
 
     def _suggest(self, agent: Agent, codes: Codes) -> None:
         alike = self._alike_to(agent)

@@ -21,7 +21,7 @@ from tests.web.conftest import post
 from web.cli import cli
 from web.commands import rota_price
 from web.instance import open_planner
-from web.rotas.price_words import against, costs
+from web.rotas.price_words import against, costs, dearer_than
 
 SHORT_BY_TEN = ChoiceLine(0, short_hours=10.0, wishes=4, shares=2, is_given=True)
 
@@ -86,6 +86,8 @@ def test_prices_are_read_and_a_rota_is_taken_up(
     text = lead.get(address).text
     assert "short by 10 agent-hours" in text
     assert "about 3 h, between 2 and 4 h" in text
+    assert "Surely more than" in text
+    assert "up to 1 h" in text
     assert "5 h less short, 1 more broken wish, 1 more share exceeded" in text
     assert "data-tradeoff" in text
 
@@ -122,6 +124,13 @@ def price_of(found: float, least: float, most: float) -> PriceLine:
 )
 def test_a_price_says_how_sure_it_is(found: float, least: float, most: float, said: str) -> None:
     assert costs(price_of(found, least, most)) == said
+
+
+@pytest.mark.parametrize(("lines", "said"), [(0, "none"), (1, "the last one"), (3, "the last 3")])
+def test_a_price_names_only_what_is_surely_less(lines: int, said: str) -> None:
+    line = PriceLine("a rule", found_hours=9, least_hours=8, most_hours=9, dearer_than=lines)
+
+    assert dearer_than(line) == said
 
 
 def test_a_choice_is_compared_with_the_rota_at_hand() -> None:

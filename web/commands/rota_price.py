@@ -22,7 +22,7 @@ from web.commands.named import refused, the_team
 from web.commands.rota_versions import version_named
 from web.commands.terminal import opened
 from web.commands.watching import ASK_EVERY_SECONDS, bars
-from web.rotas.price_words import against, costs
+from web.rotas.price_words import against, costs, dearer_than
 from web.serving import worker_process
 from web.words import number, plural
 
@@ -70,10 +70,11 @@ def price_lines(page: PricePage) -> Iterator[str]:
     if page.kept_hours is not None:
         yield (
             f"With every promise kept: short by {number(page.kept_hours)} agent-hours at least; "
-            f"two searches lie {number(page.doubt_hours)} h apart."
+            f"each price may be off by {number(page.doubt_hours)} h."
         )
     for one in page.prices:
-        yield f"  {one.text}: {costs(one)}"
+        more = f"; surely more than {dearer_than(one)}" if one.dearer_than else ""
+        yield f"  {one.text}: {costs(one)}{more}"
     if page.choices:
         yield "Rotas to choose from:"
     given = next((one for one in page.choices if one.is_given), None)

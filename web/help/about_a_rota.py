@@ -73,9 +73,15 @@ ABOUT_A_ROTA: dict[str, Topic] = {
                 "not keep this one promise, in agent-hours. All others stay kept."
             ),
             (
-                "A search is never sure to have found the best rota. Its doubt is how far two "
-                "searches lie apart; “between 0 and 3 h” may well be nothing. Prices of a few "
-                "hours need more than a minute: ask again with more seconds and compare."
+                "A search is never sure to have found the best rota. With every promise kept it is "
+                "made several times, each as long as without a promise; how far these differ, or "
+                "what they still find, is the doubt. “Between 0 and 3 h” may well be nothing, and "
+                "a longer search may find that a promise costs more."
+            ),
+            (
+                "The column “Surely more than” names the promises that cost less beyond all doubt. "
+                "All others cost about the same, as far as the searches can tell, whatever the "
+                "order of the list: ask again with more seconds to tell them apart."
             ),
             (
                 "Rotas to choose from go from most cover to most wishes met and fairest shares. "

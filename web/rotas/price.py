@@ -19,7 +19,7 @@ from planner.rotas.price import (
 from planner.rotas.queries import PricePage, price_page
 from web.current import actor, planner
 from web.forms import Form
-from web.rotas.price_words import against, costs
+from web.rotas.price_words import against, costs, dearer_than
 
 
 def price(version_id: str) -> str:
@@ -79,6 +79,7 @@ def _rendered(template: str, page: PricePage, **more: Any) -> str:
         page=page,
         points=_points(page),
         costs=costs,
+        dearer_than=dearer_than,
         against=lambda one: against(one, given),
         **more,
     )

@@ -18,6 +18,13 @@ def costs(line: PriceLine) -> str:
     return f"between {least} and {most} h"
 
 
+def dearer_than(line: PriceLine) -> str:
+    """Say which of the promises listed last surely cost less; of all others nobody knows."""
+    if not line.dearer_than:
+        return "none"
+    return "the last one" if line.dearer_than == 1 else f"the last {line.dearer_than}"
+
+
 def against(choice: ChoiceLine, given: ChoiceLine | None) -> str:
     """Compare a rota to choose with the one that is looked at."""
     if given is None or choice.is_given:

@@ -17,7 +17,7 @@ from planner.rotas.correct import Reasons, correct
 from planner.rotas.correct_edits import Assign, Wanted
 from planner.rotas.models import Assignment, RotaPrice, RotaVersion
 from planner.rotas.price import ask_for_prices, stop_pricing, take_choice
-from planner.rotas.price_page import PricePage, price_page
+from planner.rotas.price_page import PriceLine, PricePage, dearer_than, price_page
 from planner.rotas.price_run import execute_price, give_up_price, unfinished_prices
 from planner.rotas.publish import publish
 from planner.wiring import WIRING
@@ -74,8 +74,19 @@ def test_every_finding_reaches_the_page_in_words(at: Scene, draft: str) -> None:
     assert (dearest.found_hours, dearest.least_hours, dearest.most_hours) == (3.0, 2.0, 4.0)
     assert dearest.text.startswith("No week over the contract hours")
     assert page.prices[-1].is_nothing
+    assert [one.dearer_than for one in page.prices[:2]] == [len(page.prices) - 1, 0]
     assert [one.is_given for one in page.choices] == [False, True]
     assert page.done == page.parts - 4
+
+
+def test_what_overlaps_is_not_put_in_order() -> None:
+    """9 h give or take 2 are more than 4 give or take 2, and 6 give or take 2 are neither."""
+    lines = [
+        PriceLine(name, found_hours=found, least_hours=max(0, found - 2), most_hours=found + 2)
+        for name, found in (("a", 9), ("b", 6), ("c", 4))
+    ]
+
+    assert [dearer_than(one, lines) for one in lines] == [1, 0, 0]
 
 
 def test_a_rota_that_was_chosen_becomes_a_draft(at: Scene, draft: str) -> None:

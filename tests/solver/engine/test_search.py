@@ -10,7 +10,7 @@ import pytest
 
 from solver import rules
 from solver.judge import Judge
-from solver.outcome import BoundRaised, Budget, Incumbent, SolveOutcome, Status
+from solver.outcome import BoundRaised, Budget, Event, Incumbent, SolveOutcome, Status
 from solver.problem import Pin, RotaProblem, Span
 from solver.rota import Rota, rota_of
 from solver.rota import to_json as rota_json
@@ -18,6 +18,7 @@ from solver.solve import solve
 from tests.factories.demo_like import demo_like_problem
 from tests.factories.problems import agent, assignment, small_problem, utc
 from tests.factories.random_problems import random_problem
+from tests.factories.weekday_rotas import weekday_rota
 
 ROUNDS = Budget(rounds=4, workers=1)
 
@@ -191,6 +192,20 @@ def test_a_hint_is_never_lost() -> None:
     again = solve(problem, Budget(rounds=0, workers=1), seed=9, clock=still, hint=good.rota)
 
     assert again.score == good.score
+
+
+def test_a_warm_search_improves_the_given_rota_and_raises_no_bound() -> None:
+    problem = demo_like_problem(agents=6, days=14)
+    given, heard = weekday_rota(problem), list[Event]()
+    before = Judge(problem).judge(given).score
+    budget = Budget(rounds=2, workers=1, warm=True)
+
+    found = solve(problem, budget, seed=1, clock=still, on_event=heard.append, hint=given)
+
+    assert found.score is not None
+    assert found.score < before
+    assert not [one for one in heard if isinstance(one, BoundRaised)]
+    assert found == solve(problem, budget, seed=1, clock=still, hint=given)
 
 
 def test_a_hint_that_breaks_a_rule_is_passed_over() -> None:

@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from solver import rules
+from solver.explain import equal_time
 from solver.explain.asked import Asked, Ended
+from solver.explain.equal_time import EqualTime
 from solver.explain.price import (
     Choice,
     Finding,
@@ -25,7 +27,7 @@ from solver.judge import judge
 from solver.outcome import Budget, SolveOutcome, Status
 from solver.problem import RotaProblem, WishDayOff
 from solver.rota import Rota
-from solver.solve import solve
+from solver.solve import never, solve
 from tests.factories.problems import agent, demand, horizon, pattern, rota, small_problem
 
 HOURS_OF_A_SHIFT = 8 * 60
@@ -52,6 +54,11 @@ def problem(**changes: object) -> RotaProblem:
 
 def search(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
     budget = Budget(rounds=2, workers=1)
+    return solve(asked, budget, seed=parts, clock=time.monotonic, hint=hint)
+
+
+def proving(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
+    budget = Budget(rounds=8, workers=1)
     return solve(asked, budget, seed=parts, clock=time.monotonic, hint=hint)
 
 
@@ -83,7 +90,7 @@ def test_without_a_promise_the_others_stay() -> None:
 def test_what_a_promise_costs_is_exact_where_the_search_is() -> None:
     asked = problem()
 
-    found = list(priced(asked, PRESENT, search))
+    found = list(priced(asked, PRESENT, proving))
 
     kept, cost = found[0], prices(found)
     assert isinstance(kept, Kept)
@@ -93,6 +100,13 @@ def test_what_a_promise_costs_is_exact_where_the_search_is() -> None:
     assert (days.least_agent_minutes, days.most_agent_minutes) == (480, 480)
     assert cost[RulePromise(number=3)].saved_agent_minutes == 0
     assert cost[WishPromise(wish="day-off", must_have=False)].most_agent_minutes == 0
+
+
+def test_without_a_proof_agreement_may_be_luck() -> None:
+    kept = next(priced(problem(), PRESENT, search))
+
+    assert isinstance(kept, Kept)
+    assert kept.doubt_agent_minutes == kept.short_agent_minutes // 200
 
 
 def test_every_figure_is_the_judges_on_the_rota_that_goes_with_it() -> None:
@@ -125,18 +139,34 @@ def test_one_may_choose_between_cover_and_kindness() -> None:
     assert offered == [(16 * 60, 1), (24 * 60, 0)]
 
 
-def test_the_doubt_widens_what_is_said() -> None:
-    """Two searches as it is end 2 h apart; a rule that saved 1 h may cost nothing or 3 h."""
-    shorts = iter((600, 480, 420, 480, 480, 480, 480, 480, 480))
+def priced_by(*shorts: int) -> tuple[Kept, Price]:
+    """Price one rule when the searches end at so many short minutes, one after another."""
+    left = iter((*shorts, *[480] * 4))
 
     def unsure(asked: RotaProblem, hint: Rota, parts: int) -> SolveOutcome:
-        return msgspec.structs.replace(search(asked, hint, parts), rota=_short_by(next(shorts)))
+        return msgspec.structs.replace(search(asked, hint, parts), rota=_short_by(next(left)))
 
-    found = list(priced(_by_the_hour(), rota(), unsure))
+    kept, price, *_ = priced(_by_the_hour(), rota(), unsure)
+    assert isinstance(kept, Kept)
+    assert isinstance(price, Price)
+    return kept, price
 
-    (price,) = (one for one in found if isinstance(one, Price))
+
+def test_the_doubt_widens_what_is_said() -> None:
+    """Equal searches end up to 2 h apart; a rule that saved 1 h may cost nothing or 3 h."""
+    kept, price = priced_by(480, 480, 420, 480, 540, 420)
+
+    assert kept.doubt_agent_minutes == 120
     assert (price.saved_agent_minutes, price.least_agent_minutes) == (60, 0)
     assert price.most_agent_minutes == 180
+
+
+def test_what_is_found_with_every_promise_too_is_no_price() -> None:
+    """The rota at hand was 3 h too short: every search finds them, with the rule and without."""
+    kept, price = priced_by(900, 600, 420, 420, 420, 420)
+
+    assert (kept.short_agent_minutes, kept.doubt_agent_minutes) == (420, 180)
+    assert price.saved_agent_minutes == 0
 
 
 def _by_the_hour() -> RotaProblem:
@@ -191,7 +221,34 @@ def test_the_process_tells_every_finding_and_that_it_ended() -> None:
     decoded = [msgspec.json.decode(line, type=Kept | Price | Choice) for line in findings]
     assert isinstance(decoded[0], Kept)
     assert len(prices(decoded)) == len(promises_in(asked.problem))
-    assert parts_for(asked.problem) == 8 + len(promises_in(asked.problem)) + 4
+    assert parts_for(asked.problem) == 12 + 2 * len(promises_in(asked.problem)) + 4
+
+
+@pytest.mark.parametrize(
+    ("first", "seconds", "warm"),
+    [
+        (Status.FEASIBLE, 60, [False, True, True]),
+        (Status.OPTIMAL, 60, [False, False, False]),
+        (Status.FEASIBLE, 600, [False, False, False]),
+    ],
+)
+def test_a_few_seconds_go_on_from_a_first_rota_that_is_not_proven_best(
+    first: Status, seconds: float, warm: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budgets: list[Budget] = []
+
+    def solved(asked: RotaProblem, budget: Budget, **_: object) -> SolveOutcome:
+        budgets.append(budget)
+        return msgspec.structs.replace(search(asked, PRESENT, 1), status=first)
+
+    monkeypatch.setattr(equal_time, "solve", solved)
+    asked = Asked(problem=problem(), rota=PRESENT, seconds=seconds)
+    searching = EqualTime(asked, never, time.monotonic)
+
+    for parts in (6, 2, 2):
+        searching(asked.problem, PRESENT, parts)
+
+    assert [one.warm for one in budgets] == warm
 
 
 def test_the_process_refuses_a_rota_that_it_cannot_price() -> None:
