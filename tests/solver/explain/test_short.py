@@ -139,14 +139,14 @@ def _reason(offers: Offers, person: Agent, queue: str, span: tuple[int, int]) ->
                 return "here" if served == queue else "on-another-queue"
     if not is_trained(person, queue):
         return "untrained"
-    if any(met(one) for one in work.person.time_off):
-        return "time-off"
     ways = [
         _way(offers, one, queue)
         for one in offers.of_agent(person, range(offers.problem.horizon.days))
         if serves(one, queue) and any(met(segment) for segment in one.duty.segments)
     ]
-    return min(ways)[-1] if ways else "no-shift"
+    if not ways:
+        return "no-shift"
+    return "time-off" if any(met(one) for one in work.person.time_off) else min(ways)[-1]
 
 
 def _way(offers: Offers, offer: Offer, queue: str) -> tuple[int, int, str]:
