@@ -23,7 +23,7 @@ from solver.explain.price import PARTS_A_PRICE, PARTS_KEPT, Choice, Finding, Kep
 class PriceLine:
     """What one promise costs, in agent-hours; `found` is what the searches saw.
 
-    `dearer_than` counts the lines at the end of the list that surely cost less; all others may
+    `dearer_than` counts the lines at the end of the list that clearly cost less; all others may
     cost as much, whatever was found.
     """
 
@@ -158,9 +158,9 @@ def _prices(row: RotaPrice | None, found: tuple[Finding, ...]) -> tuple[PriceLin
 
 
 def dearer_than(line: PriceLine, ordered: list[PriceLine]) -> int:
-    """Count the lines at the end of which all surely cost less than this one."""
-    surely_less = takewhile(lambda one: one.most_hours < line.least_hours, reversed(ordered))
-    return sum(1 for _ in surely_less)
+    """Count the lines at the end of which all clearly cost less than this one."""
+    clearly_less = takewhile(lambda one: one.most_hours < line.least_hours, reversed(ordered))
+    return sum(1 for _ in clearly_less)
 
 
 def _choices(found: tuple[Finding, ...]) -> tuple[ChoiceLine, ...]:

@@ -12,16 +12,14 @@ from solver.rota import Rota
 from solver.solve import solve
 
 LEAST_SECONDS = 0.5
-SHAKEN_FROM_SECONDS = 14.0
-"""Below this a search goes on from the first rota: at the size of the demonstration a rota that is
-shaken for less ends no better than it was, and chance hides the prices."""
 
 
 class EqualTime:
     """Searches for equal parts of the time, one seed after the other; `clock` gives seconds.
 
     What a search needs beside its budget is taken off the next ones. The first rota is shaken and
-    bounded; where it is not proven best, searches of a few seconds go on from it.
+    bounded; where it is not proven best, the others go on from it: shaken once more for a part of
+    the time they would end where they began.
     """
 
     def __init__(
@@ -38,7 +36,7 @@ class EqualTime:
         started = self._clock()
         outcome = solve(
             problem,
-            Budget(seconds=seconds, warm=self._is_open and seconds < SHAKEN_FROM_SECONDS),
+            Budget(seconds=seconds, warm=self._is_open),
             seed=self._seed,
             clock=self._clock,
             should_stop=self._should_stop,

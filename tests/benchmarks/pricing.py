@@ -1,4 +1,4 @@
-"""What eight rules cost, and whether a long search orders them as the short one does."""
+"""What eight rules cost, and whether long solves order them as the short searches do."""
 
 from __future__ import annotations
 
@@ -10,46 +10,60 @@ import msgspec
 from solver import rules
 from solver.explain.asked import Asked
 from solver.explain.equal_time import EqualTime
-from solver.explain.price import Price, priced
-from solver.explain.promises import RulePromise
+from solver.explain.price import Price, counting_short, priced
+from solver.explain.promises import Promise, RulePromise, promises_in, without
+from solver.judge import Judge
 from solver.outcome import Budget
 from solver.problem import RotaProblem
+from solver.rota import Rota
 from solver.solve import never, solve
 from tests.factories.demo_like import demo_like_problem
-
-LONGER = 4
 
 Hours = dict[str, float]
 
 
 def price_of_kindness(seconds: float, seed: int) -> dict[str, Any]:
-    """What eight rules cost at 36 people by 28 days, and whether long searches say so too.
+    """What eight rules cost at 36 people by 28 days, and whether long solves say so too.
 
     A pair counts as claimed where the short searches tell the two prices apart, so that the page
-    says that one is surely more than the other. The long searches take LONGER times as long, each
-    shakes the rota anew, and their seeds are others; a pair is turned where they find the claimed
-    one no dearer. Seconds are those of two cores.
+    says that one is clearly more than the other. A long solve takes half of what all the short
+    searches took together, for each rule, and knows nothing of them; a pair is turned where it
+    finds the claimed rule no dearer. Seconds are those of two cores.
     """
     problem = eight_rules(demo_like_problem())
     first = solve(problem, Budget(seconds=seconds), seed=seed, clock=two_cores).rota
     assert first is not None
     started = two_cores()
-    short = _prices(Asked(problem=problem, rota=first, seconds=seconds, seed=seed))
+    asked = Asked(problem=problem, rota=first, seconds=seconds, seed=seed)
+    found = priced(problem, first, EqualTime(asked, never, two_cores))
+    short = {_named(problem, one.promise): one for one in found if isinstance(one, Price)}
     took = two_cores() - started
-    long = _prices(Asked(problem=problem, rota=first, seconds=LONGER * seconds, seed=seed + 100))
-    claimed = _claimed(short)
-    found = _hours(long)
-    turned = [(one, two) for one, two in claimed if found[one] <= found[two]]
+    claimed, long = _claimed(short), _long_hours(problem, first, seconds / 2, seed + 100)
     return {
         "seconds": round(took, 1),
         "between": {name: _range(one) for name, one in short.items()},
-        "hours": _hours(short),
-        "long_between": {name: _range(one) for name, one in long.items()},
-        "long_hours": found,
+        "hours": {name: round(one.saved_agent_minutes / 60, 1) for name, one in short.items()},
+        "long_hours": long,
         "pairs": len(short) * (len(short) - 1) // 2,
         "claimed": len(claimed),
-        "long_claimed": len(_claimed(long)),
-        "turned": turned,
+        "turned": [(one, two) for one, two in claimed if long[one] <= long[two]],
+    }
+
+
+def _long_hours(problem: RotaProblem, first: Rota, seconds: float, seed: int) -> Hours:
+    """Give what a whole solve finds without each rule, against one with all."""
+    counted = counting_short(problem, Judge(problem).judge(first))
+
+    def minutes(asked: RotaProblem) -> int:
+        budget = Budget(seconds=seconds)
+        found = solve(asked, budget, seed=seed, clock=two_cores, hint=first)
+        assert found.short_agent_minutes is not None
+        return found.short_agent_minutes
+
+    every = minutes(counted)
+    return {
+        _named(problem, one): round((every - minutes(without(counted, one))) / 60, 1)
+        for one in promises_in(problem)
     }
 
 
@@ -60,10 +74,6 @@ def _claimed(prices: dict[str, Price]) -> list[tuple[str, str]]:
         for two in prices
         if prices[one].least_agent_minutes > prices[two].most_agent_minutes
     ]
-
-
-def _hours(prices: dict[str, Price]) -> Hours:
-    return {name: round(one.saved_agent_minutes / 60, 1) for name, one in prices.items()}
 
 
 def two_cores() -> float:
@@ -79,17 +89,11 @@ def eight_rules(problem: RotaProblem) -> RotaProblem:
     return msgspec.structs.replace(problem, agents=people, rules=kept)
 
 
-def _prices(asked: Asked) -> dict[str, Price]:
-    found = priced(asked.problem, asked.rota, EqualTime(asked, never, two_cores))
-    costs = (one for one in found if isinstance(one, Price))
-    return {_named(asked.problem, one): one for one in costs}
-
-
 def _range(price: Price) -> str:
     return f"{price.least_agent_minutes / 60:.1f}-{price.most_agent_minutes / 60:.1f}"
 
 
-def _named(problem: RotaProblem, price: Price) -> str:
-    assert isinstance(price.promise, RulePromise)
-    rule = problem.rules[price.promise.number]
+def _named(problem: RotaProblem, promise: Promise) -> str:
+    assert isinstance(promise, RulePromise)
+    rule = problem.rules[promise.number]
     return f"{type(rule).__name__} {getattr(rule, 'measure', '')}".strip()

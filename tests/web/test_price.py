@@ -86,7 +86,7 @@ def test_prices_are_read_and_a_rota_is_taken_up(
     text = lead.get(address).text
     assert "short by 10 agent-hours" in text
     assert "about 3 h, between 2 and 4 h" in text
-    assert "Surely more than" in text
+    assert "Clearly more than" in text
     assert "up to 1 h" in text
     assert "5 h less short, 1 more broken wish, 1 more share exceeded" in text
     assert "data-tradeoff" in text
@@ -127,7 +127,7 @@ def test_a_price_says_how_sure_it_is(found: float, least: float, most: float, sa
 
 
 @pytest.mark.parametrize(("lines", "said"), [(0, "none"), (1, "the last one"), (3, "the last 3")])
-def test_a_price_names_only_what_is_surely_less(lines: int, said: str) -> None:
+def test_a_price_names_only_what_is_clearly_less(lines: int, said: str) -> None:
     line = PriceLine("a rule", found_hours=9, least_hours=8, most_hours=9, dearer_than=lines)
 
     assert dearer_than(line) == said

@@ -73,7 +73,7 @@ def price_lines(page: PricePage) -> Iterator[str]:
             f"each price may be off by {number(page.doubt_hours)} h."
         )
     for one in page.prices:
-        more = f"; surely more than {dearer_than(one)}" if one.dearer_than else ""
+        more = f"; clearly more than {dearer_than(one)}" if one.dearer_than else ""
         yield f"  {one.text}: {costs(one)}{more}"
     if page.choices:
         yield "Rotas to choose from:"

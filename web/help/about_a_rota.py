@@ -79,7 +79,7 @@ ABOUT_A_ROTA: dict[str, Topic] = {
                 "a longer search may find that a promise costs more."
             ),
             (
-                "The column “Surely more than” names the promises that cost less beyond all doubt. "
+                "The column “Clearly more than” names what costs less, the doubt allowed for. "
                 "All others cost about the same, as far as the searches can tell, whatever the "
                 "order of the list: ask again with more seconds to tell them apart."
             ),

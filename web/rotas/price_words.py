@@ -19,7 +19,7 @@ def costs(line: PriceLine) -> str:
 
 
 def dearer_than(line: PriceLine) -> str:
-    """Say which of the promises listed last surely cost less; of all others nobody knows."""
+    """Say which of the promises listed last clearly cost less; of all others nobody knows."""
     if not line.dearer_than:
         return "none"
     return "the last one" if line.dearer_than == 1 else f"the last {line.dearer_than}"
