@@ -78,6 +78,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     rules.MinimumPresence: lambda r: f"At least {r.at_least} people present in a window",
     rules.HandOver: lambda r: f"At a hand-over at least {r.at_least} of each side is there",
     rules.KeptApart: lambda r: f"{len(r.people)} people do not work at the same time",
+    rules.Pairing: lambda _: "Whoever is new works only while somebody is there who can help",
     rules.Stability: lambda _: "Published shifts and days off change as little as possible",
     rules.Wishes: lambda _: "Wishes are kept where possible",
     rules.FairShare: lambda r: f"A fair share of {_burden(r)} for everybody",

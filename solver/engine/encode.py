@@ -134,8 +134,8 @@ class Encoding:
         for cell, of_cell in once.items():
             if cell[1] < 0 and len(of_cell) > 1:
                 present = self.model.new_bool_var("")
-                self.model.add(present <= sum(literal for literal, _ in of_cell))
-                once[cell] = [(present, 1)]
+                self.model.add_max_equality(present, [literal for literal, _ in of_cell])
+                once[cell] = [(present, of_cell[0][1])]
         return once
 
     @cached_property

@@ -144,15 +144,23 @@ class CoverageCurve:
 
     `required[interval]` and `curves[interval]`; where `hard`, less than required is forbidden.
     The units are hundredths of agents on a `queue`, or heads of `agents` where the line is no
-    demand (`queue` None then means any).
+    demand (`queue` None then means any). Heads of `against` count minus one, so that the difference
+    between two groups is priced; nobody is in both.
     """
 
     queue: str | None
     agents: frozenset[int] | None = None
+    against: frozenset[int] = frozenset()
     required: tuple[int, ...]
     curves: tuple[Steps, ...]
     hard: bool
     is_demand: bool
+
+    def sign(self, agent: int) -> int:
+        """What an agent who is present adds to heads: one more, one less or nothing."""
+        if agent in self.against:
+            return -1
+        return int(self.agents is None or agent in self.agents)
 
 
 Form = DutyForm | PersonalForm | CoverageCurve

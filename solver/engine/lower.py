@@ -21,7 +21,7 @@ from solver.engine.forms import (
 from solver.engine.ground import Ground
 from solver.engine.lower_hours import rolling_hours
 from solver.engine.lower_nights import days_off_after_nights
-from solver.engine.lower_presence import hand_over, kept_apart, minimum_presence
+from solver.engine.lower_presence import hand_over, kept_apart, minimum_presence, pairing
 from solver.engine.lower_runs import (
     days_in_a_row,
     days_off_in_a_row,
@@ -49,6 +49,7 @@ from solver.rules import (
     MinimumPresence,
     MinimumRest,
     NightsInARow,
+    Pairing,
     PeriodHours,
     Pins,
     PublicHolidays,
@@ -339,6 +340,7 @@ LOWERINGS: dict[type[Any], Callable[[Ground, Any], Iterator[Form]]] = {
     MinimumPresence: minimum_presence,
     MinimumRest: minimum_rest,
     NightsInARow: nights_in_a_row,
+    Pairing: pairing,
     PeriodHours: period_hours,
     Pins: pins,
     PublicHolidays: public_holidays,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from solver.engine.forms import CoverageCurve, Form, Steps
 from solver.engine.ground import Ground
-from solver.rules import HandOver, KeptApart, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence, Pairing
 
 
 def minimum_presence(ground: Ground, rule: MinimumPresence) -> Iterator[Form]:
@@ -34,6 +34,23 @@ def kept_apart(ground: Ground, rule: KeptApart) -> Iterator[Form]:
         is_demand=False,
         agents=frozenset(number for number, agent in people if agent.id in rule.people),
     )
+
+
+def pairing(ground: Ground, rule: Pairing) -> Iterator[Form]:
+    """A curve for each learner: heads of mentors less the learner's, below none at a price."""
+    price = Steps(short=((None, rule.weight or 0),))
+    intervals = ground.calendar.intervals
+    numbers = {agent.id: number for number, agent in enumerate(ground.problem.agents)}
+    for learner in rule.learners:
+        yield CoverageCurve(
+            queue=None,
+            required=(0,) * intervals,
+            curves=(price,) * intervals,
+            hard=False,
+            is_demand=False,
+            agents=frozenset(numbers[mentor] for mentor in rule.mentors),
+            against=frozenset({numbers[learner]}),
+        )
 
 
 def _heads(

@@ -22,6 +22,8 @@ from solver.engine.lower import lower
 from solver.problem import QueueDemand, RotaProblem
 
 Footprint = tuple[tuple[int, int], ...]
+Watched = tuple[tuple[int, int], ...]
+"""(line, sign) of the lines that count an agent's head."""
 """What a segment on a queue adds: (row, amount); row = line * intervals + interval."""
 
 
@@ -145,13 +147,13 @@ class Lowered:
         ]
 
     @cached_property
-    def _watched(self) -> list[tuple[int, ...]]:
+    def _watched(self) -> list[Watched]:
         """For each agent the lines that count heads and hold the agent."""
         return [
             tuple(
-                index
+                (index, line.sign(number))
                 for index, line in enumerate(self.lines)
-                if not line.is_demand and (line.agents is None or number in line.agents)
+                if not line.is_demand and line.sign(number)
             )
             for number in range(len(self.personal))
         ]
@@ -184,11 +186,12 @@ class Lowered:
         return self._footprints[key]
 
     def _print(
-        self, duty: Duty, segment: int, queue: str | None, skill: int, watched: tuple[int, ...]
+        self, duty: Duty, segment: int, queue: str | None, skill: int, watched: Watched
     ) -> Iterator[tuple[int, int]]:
         start, end = duty.segments[segment]
         length = self.problem.horizon.interval_minutes
         first, last = max(0, start // length), min(self.intervals, -(-end // length))
+        signs = dict(watched)
         for number, line in enumerate(self.lines):
             is_thin = line.is_demand and self._thin[line.queue or ""]
             work, span = (duty.work, duty.present) if is_thin else (1, 1)
@@ -196,10 +199,10 @@ class Lowered:
                 overlap = min(end, (interval + 1) * length) - max(start, interval * length)
                 if line.is_demand and line.queue == queue:
                     amount = skill * overlap * work // (length * span)
-                elif number in watched and line.queue in (None, queue):
+                elif number in signs and line.queue in (None, queue):
                     # Where nobody must be there, nobody needs to be counted.
                     is_asked = line.required[interval] > 0 or not line.hard
-                    amount = int(overlap == length and is_asked)
+                    amount = signs[number] * int(overlap == length and is_asked)
                 else:
                     continue
                 if amount:

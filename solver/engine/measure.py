@@ -156,8 +156,8 @@ def covered_by(lowered: Lowered, served: Iterable[tuple[int, tuple[str | None, .
             for row, amount in lowered.footprint(index, segment, queue):
                 if lowered.lines[row // lowered.intervals].is_demand:
                     covered[row] += amount
-    for _, row in heads_by(lowered, served):
-        covered[row] += 1
+    for agent, row in heads_by(lowered, served):
+        covered[row] += lowered.lines[row // lowered.intervals].sign(agent)
     return covered
 
 

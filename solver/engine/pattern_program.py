@@ -124,7 +124,8 @@ class PatternProgram:
     def _row(self, row: int, bends: list[tuple[int, int]]) -> None:
         """Cover of a row, paid for along the corners of its price."""
         self.base += bends[0][1]
-        self._column(0.0, self._change(row, -1.0), upper=float(bends[0][0]))
+        first = bends[0][0]
+        self._column(0.0, self._change(row, 1.0 if first < 0 else -1.0), upper=float(abs(first)))
         for (left, low), (right, high) in pairwise(bends):
             if right > left:
                 slope = (high - low) / (right - left)

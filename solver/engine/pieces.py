@@ -24,10 +24,11 @@ def corners(
     many different values, every whole number between the least and the most stands in.
     """
     groups = list(groups)
-    most = base + sum(max(amounts) for amounts in groups)
+    most = base + sum(max(0, *amounts) for amounts in groups)
+    least = base + sum(min(0, *amounts) for amounts in groups)
     values = _values(base, groups)
     if len(values) > MOST_VALUES:
-        values = {base, most, *(v for v in _bends(curve, required) if base < v < most)}
+        values = {least, most, *(v for v in _bends(curve, required) if least < v < most)}
     priced = [(value, step_price(curve, value - required)) for value in sorted(values)]
     return list(_without_flat(priced))
 

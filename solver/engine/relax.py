@@ -57,7 +57,7 @@ class Cover:
                 row = number * lowered.intervals + interval
                 groups = amounts.get(row, [])
                 if line.hard:
-                    most = sum(max(group) for group in groups)
+                    most = sum(max(0, *group) for group in groups)
                     self.corners[row] = [(required, 0), (max(required, most), 0)]
                 else:
                     curve = prices.curves[number][interval]
@@ -107,16 +107,17 @@ class Relaxation:
             self.steps[row] = program.row(0.0, 0.0)
         for row, bends in self.cover.corners.items():
             first = bends[0][0]  # cover below the first corner is free: nothing less is reached
-            self._present(row, program.column(upper=float(first)))
+            below = program.column(upper=float(abs(first)))
+            self._present(row, below, -1.0 if first < 0 else 1.0)
             for (left, low), (right, high) in pairwise(bends):
                 width = float(right - left)
                 slope = (high - low) / width if width else 0.0
                 self._present(row, program.column(slope, width))
 
-    def _present(self, row: int, column: Column) -> None:
-        self.program.add(self.steps[row], column, -1.0)
+    def _present(self, row: int, column: Column, heads: float = 1.0) -> None:
+        self.program.add(self.steps[row], column, -heads)
         if (row + 1) % self.lowered.intervals:
-            self.program.add(self.steps[row + 1], column, 1.0)
+            self.program.add(self.steps[row + 1], column, heads)
 
     def lay(self, column: Column, footprint: tuple[tuple[int, int], ...]) -> None:
         """A column adds a footprint to cover."""

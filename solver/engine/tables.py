@@ -193,7 +193,8 @@ class _Builder:
         amounts = footprints.items[:, 1] if isinstance(footprints, Lists) else footprints
         needed = max((max(line.required, default=0) for line in self.lowered.lines), default=0)
         # A move lays its new duties before its agents' neighbouring days are taken away.
-        return needed, 3 * len(self.agents) * int(np.max(amounts, initial=0))
+        most, least = int(np.max(amounts, initial=0)), int(np.min(amounts, initial=0))
+        return needed - 3 * len(self.agents) * least, 3 * len(self.agents) * most
 
     def _numbers(self) -> dict[int, int]:
         totals = (sum(isinstance(form, Total) for form in f) for f in self.lowered.personal)

@@ -17,6 +17,7 @@ from solver.rules.kept_apart import KeptApart
 from solver.rules.minimum_presence import MinimumPresence
 from solver.rules.minimum_rest import MinimumRest
 from solver.rules.nights_in_a_row import NightsInARow
+from solver.rules.pairing import Pairing
 from solver.rules.period_hours import PeriodHours
 from solver.rules.pins import Pins
 from solver.rules.public_holidays import PublicHolidays
@@ -62,6 +63,7 @@ Rule = (
     | MinimumPresence
     | HandOver
     | KeptApart
+    | Pairing
     | Stability
     | Wishes
     | FairShare
@@ -96,6 +98,7 @@ RULES = (
     MinimumPresence,
     HandOver,
     KeptApart,
+    Pairing,
     Stability,
     Wishes,
     FairShare,
@@ -120,6 +123,7 @@ __all__ = [
     "MinimumPresence",
     "MinimumRest",
     "NightsInARow",
+    "Pairing",
     "PeriodHours",
     "Pins",
     "PublicHolidays",

@@ -17,6 +17,7 @@ ALWAYS_WEIGHTED = (
     rules.FairShare,
     rules.HandOver,
     rules.KeptApart,
+    rules.Pairing,
     rules.Stability,
 )
 ALWAYS_HARD = (rules.TimeOff, rules.Pins)
@@ -62,10 +63,9 @@ def _own(about: About, rule: Rule, problem: RotaProblem) -> Iterator[Fault]:
         case DutiesOfKind():
             yield from _kind(about, rule, problem)
         case rules.KeptApart():
-            yield from about.unknown("people", rule.people, agents)
-            yield from about.repeated("people", rule.people)
-            if rule.applies_to:
-                yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
+            yield from _apart(about, rule, agents)
+        case rules.Pairing():
+            yield from _pairing(about, rule, agents)
         case rules.YearEnd():
             yield from about.unknown("turns", rule.turns, agents)
         case rules.Stability():
@@ -121,6 +121,26 @@ def _sides(about: About, rule: HandOver, agents: frozenset[str]) -> Iterator[Fau
         yield from about.repeated(field, names)
     if rule.applies_to:
         yield about.fault("applies_to", "the sides say whom it is about; leave it empty")
+
+
+def _apart(about: About, rule: rules.KeptApart, agents: frozenset[str]) -> Iterator[Fault]:
+    yield from about.unknown("people", rule.people, agents)
+    yield from about.repeated("people", rule.people)
+    if rule.applies_to:
+        yield about.fault("applies_to", "`people` says whom it is about; leave it empty")
+
+
+def _pairing(about: About, rule: rules.Pairing, agents: frozenset[str]) -> Iterator[Fault]:
+    for field, names in (("learners", rule.learners), ("mentors", rule.mentors)):
+        yield from about.unknown(field, names, agents)
+        yield from about.repeated(field, names)
+        if not names:
+            yield about.fault(field, "is empty; name at least one agent, or leave out the rule")
+    for name in rule.learners:
+        if name in rule.mentors:
+            yield about.fault("mentors", f"{name} is a learner; name somebody else")
+    if rule.applies_to:
+        yield about.fault("applies_to", "`learners` says whom it is about; leave it empty")
 
 
 def _kind(about: About, rule: DutiesOfKind, problem: RotaProblem) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from solver.rules import (
     HandOver,
     KeptApart,
     MinimumPresence,
+    Pairing,
     Rule,
     Stability,
     Wishes,
@@ -61,7 +62,7 @@ def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
             return sum(wishes) * minutes
         case FairShare():
             return _worst_shares(rule, problem, minutes)
-        case MinimumPresence() | HandOver() | KeptApart():
+        case MinimumPresence() | HandOver() | KeptApart() | Pairing():
             return _worst_heads(rule) * minutes
         case Stability():
             told = sum(len(duties) for duties in rule.duties.values())
@@ -70,7 +71,9 @@ def _worst_amount(rule: Rule, problem: RotaProblem) -> int:
             return sum(minutes + sum(one.contract_minutes) for one in problem.agents)
 
 
-def _worst_heads(rule: MinimumPresence | HandOver | KeptApart) -> int:
+def _worst_heads(rule: MinimumPresence | HandOver | KeptApart | Pairing) -> int:
+    if isinstance(rule, Pairing):
+        return len(rule.learners)
     if isinstance(rule, KeptApart):
         return len(rule.people)
     return rule.at_least if isinstance(rule, MinimumPresence) else 2 * rule.at_least

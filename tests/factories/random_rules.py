@@ -14,7 +14,7 @@ from solver.rules.year_end import Feast
 from solver.validate.rules import ALWAYS_HARD, ALWAYS_WEIGHTED
 
 MEASURES = ("minutes", "nights", "lates", "weekends", "holidays")
-ABOUT_ALL = (rules.Coverage, rules.HandOver, rules.KeptApart)
+ABOUT_ALL = (rules.Coverage, rules.HandOver, rules.KeptApart, rules.Pairing)
 MORE_MEASURES = ("starts", "overtime")
 
 
@@ -57,6 +57,9 @@ def random_rules(
         added.append(_weighed(rules.WholeWeekends(), names, newer))
     if newer.random() < 0.2:
         added.append(_stability(plan, people, newer))
+    newest = Random(f"newest rules {newer.getstate()}")
+    if len(names) > 1 and newest.random() < 0.3:
+        added.append(_pairing(names, newest))
     if plan.first_date.month == 12:
         added.append(_weighed(_year_end(names, apart), names, apart))
     return (rules.MinimumRest(minutes=0), *chosen, *added)
@@ -138,6 +141,17 @@ def _hand_over(
         time_zone=random.choice(zones),
         days=random.choice((None, (0, plan.days - 1))),
         queue=random.choice((None, queues[0])),
+    )
+
+
+def _pairing(names: list[str], random: Random) -> rules.Pairing:
+    mixed = random.sample(names, len(names))
+    learners = random.randint(1, min(2, len(names) - 1))
+    mentors = random.randint(learners + 1, len(names))
+    return rules.Pairing(
+        weight=random.choice((4, 15)),
+        learners=tuple(mixed[:learners]),
+        mentors=tuple(mixed[learners:mentors]),
     )
 
 

@@ -65,8 +65,10 @@ def of_family(name: str) -> Callable[[int], tuple[RotaProblem, Rota]]:
 def nobody(seed: int) -> tuple[RotaProblem, Rota]:
     """Draw a problem without agents."""
     problem = random_problem(seed, feasible=True)
+    # A pairing is between people: where nobody is there is none.
+    kept = (one for one in problem.rules if not isinstance(one, rules.Pairing))
     bare = msgspec.structs.replace(
-        problem, agents=(), pins=(), rules=tuple(_unnamed(one, seed) for one in problem.rules)
+        problem, agents=(), pins=(), rules=tuple(_unnamed(one, seed) for one in kept)
     )
     return bare, rota_of([])
 

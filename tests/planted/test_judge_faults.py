@@ -179,6 +179,16 @@ FAULTS: dict[str, tuple[Callable[..., Any], str, str]] = {
         "(rule.giving, rule.taking)",
         "(rule.taking, rule.taking)",
     ),
+    "learners help each other": (
+        presence.heads_of_pairs,
+        "name in rule.mentors",
+        "name in rule.mentors + rule.learners",
+    ),
+    "one mentor is not enough for two learners": (
+        presence.pairing,
+        "(present[0] == 0)",
+        "(present[0] < present[1:].sum(axis=0))",
+    ),
     "the day before the horizon has no shift": (
         day.succession,
         "before.label",

@@ -70,6 +70,7 @@ TEAM_CHECKS: dict[type, TeamCheck] = {
     rules.MinimumPresence: TeamCheck(presence.heads, presence.minimum_presence),
     rules.HandOver: TeamCheck(presence.heads_of_sides, presence.hand_over),
     rules.KeptApart: TeamCheck(presence.heads_of_people, presence.kept_apart),
+    rules.Pairing: TeamCheck(presence.heads_of_pairs, presence.pairing),
 }
 """Rules about a window in time."""
 

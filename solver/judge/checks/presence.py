@@ -13,9 +13,10 @@ from solver.judge.calendar import MINUTE, minute_of
 from solver.judge.intervals import Grid, Intervals
 from solver.judge.words import dated, hours
 from solver.judge.work import Finding, Work
-from solver.rules import HandOver, KeptApart, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence, Pairing
 
 Windowed = MinimumPresence | HandOver
+Counted = Windowed | KeptApart | Pairing
 
 
 def minimum_presence(rule: MinimumPresence, present: Intervals, grid: Grid) -> Iterator[Finding]:
@@ -37,6 +38,14 @@ def kept_apart(_: KeptApart, present: Intervals, grid: Grid) -> Iterator[Finding
     if len(together):
         amount = int((present[together] - 1).sum())
         yield _together(together.tolist(), amount, grid)
+
+
+def pairing(rule: Pairing, present: Intervals, grid: Grid) -> Iterator[Finding]:
+    """Find for each learner the intervals without a mentor; one finding a learner."""
+    for learner, there in zip(rule.learners, present[1:], strict=True):
+        (alone,) = np.nonzero((there > 0) & (present[0] == 0))
+        if len(alone):
+            yield _unpaired(learner, alone.tolist(), grid)
 
 
 def _missing(rule: Windowed, present: Intervals, grid: Grid) -> Iterator[tuple[int, int]]:
@@ -87,7 +96,19 @@ def heads_of_people(rule: KeptApart, works: Iterable[Work], grid: Grid) -> Inter
     return present
 
 
-def _count(rule: Windowed | KeptApart, work: Work, present: Intervals, grid: Grid) -> None:
+def heads_of_pairs(rule: Pairing, works: Iterable[Work], grid: Grid) -> Intervals:
+    """Count in each interval the mentors, then each learner: `[who, interval]`."""
+    present = np.zeros((1 + len(rule.learners), grid.count), dtype=np.int64)
+    for work in works:
+        name = work.person.agent.id
+        if name in rule.mentors:
+            _count(rule, work, present[0], grid)
+        if name in rule.learners:
+            _count(rule, work, present[1 + rule.learners.index(name)], grid)
+    return present
+
+
+def _count(rule: Counted, work: Work, present: Intervals, grid: Grid) -> None:
     """Count one agent at most once in an interval, even when two duties overlap."""
     taken_until = 0
     for inside in sorted(_present(rule, work, grid), key=lambda one: one.start):
@@ -96,12 +117,12 @@ def _count(rule: Windowed | KeptApart, work: Work, present: Intervals, grid: Gri
         taken_until = max(taken_until, inside.stop)
 
 
-def _present(rule: Windowed | KeptApart, work: Work, grid: Grid) -> list[slice]:
+def _present(rule: Counted, work: Work, grid: Grid) -> list[slice]:
     return [
         grid.whole_inside(start, end)
         for given in work.given
         for (start, end), queue in zip(given.duty.segments, given.queues, strict=True)
-        if isinstance(rule, KeptApart) or rule.queue is None or queue == rule.queue
+        if isinstance(rule, (KeptApart, Pairing)) or rule.queue is None or queue == rule.queue
     ]
 
 
@@ -123,15 +144,30 @@ def _one_sided(side: str, day: int, missing: int, grid: Grid) -> Finding:
     return Finding((day,), missing, text)
 
 
-def _together(intervals: list[int], amount: int, grid: Grid) -> Finding:
-    zone, first = zone_of(grid.horizon.time_zone), grid.horizon.first_date
-    starts = (grid_start(grid.horizon) + grid.minutes * MINUTE * one for one in intervals)
-    days = sorted({(at.astimezone(zone).date() - first).days for at in starts})
+def _unpaired(learner: str, intervals: list[int], grid: Grid) -> Finding:
+    days = _days_of(intervals, grid)
 
     def text() -> str:
-        since = dated(first + timedelta(days=days[0]))
+        since = dated(grid.horizon.first_date + timedelta(days=days[0]))
+        alone = hours(len(intervals) * grid.minutes)
+        return f"{learner} works {alone} without anybody who can help, first on {since}"
+
+    return Finding(days, len(intervals), text)
+
+
+def _days_of(intervals: list[int], grid: Grid) -> tuple[int, ...]:
+    zone, first = zone_of(grid.horizon.time_zone), grid.horizon.first_date
+    starts = (grid_start(grid.horizon) + grid.minutes * MINUTE * one for one in intervals)
+    return tuple(sorted({(at.astimezone(zone).date() - first).days for at in starts}))
+
+
+def _together(intervals: list[int], amount: int, grid: Grid) -> Finding:
+    days = _days_of(intervals, grid)
+
+    def text() -> str:
+        since = dated(grid.horizon.first_date + timedelta(days=days[0]))
         return (
             f"People kept apart are together for {hours(amount * grid.minutes)}, first on {since}"
         )
 
-    return Finding(tuple(days), amount, text)
+    return Finding(days, amount, text)

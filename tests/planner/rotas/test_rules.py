@@ -59,6 +59,7 @@ def test_every_rule_has_words_for_the_page() -> None:
             "time_zone": "UTC",
         },
         rules.KeptApart: {"people": ("ann", "bob")},
+        rules.Pairing: {"learners": ("ann",), "mentors": ("bob",)},
         rules.FairShare: {"measure": "nights", "shares": {}},
         rules.DutiesOfKind: {"labels": ("late",), "most": 4},
     }

@@ -25,6 +25,7 @@ from solver.rules import (
     HandOver,
     KeptApart,
     MinimumPresence,
+    Pairing,
     TimeOff,
     Wishes,
 )
@@ -147,11 +148,9 @@ def test_only_those_who_lead_the_team_may_ask(at: Scene, draft: str) -> None:
 
 
 def test_every_reason_has_words() -> None:
-    about_people = {
-        str(rule.__struct_config__.tag)
-        for rule in RULES
-        if rule not in (Coverage, FairShare, HandOver, KeptApart, MinimumPresence, TimeOff, Wishes)
-    }
+    presence = {HandOver, KeptApart, MinimumPresence, Pairing}
+    between_people = {Coverage, FairShare, TimeOff, Wishes, *presence}
+    about_people = {str(rule.__struct_config__.tag) for rule in RULES if rule not in between_people}
     counted = {
         reasons.HERE,
         reasons.ELSEWHERE,

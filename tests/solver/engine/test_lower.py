@@ -155,6 +155,21 @@ def test_people_kept_apart_are_a_curve_that_prices_more_than_one_head() -> None:
     assert set(curve.curves) == {Steps(over=((None, 9),))}
 
 
+def test_a_pairing_is_a_curve_of_mentors_less_the_learner_for_each_learner() -> None:
+    people = (agent("ann"), agent("kim"), agent("lee"))
+    rule = rules.Pairing(weight=9, learners=("kim", "lee"), mentors=("ann",))
+
+    found = list(lower.lower(ground_of(small_problem(rule, agents=people))))
+
+    curves = [one for one in found if isinstance(one, CoverageCurve)]
+    assert [(one.agents, one.against) for one in curves] == [
+        (frozenset({0}), frozenset({1})),
+        (frozenset({0}), frozenset({2})),
+    ]
+    assert [[one.sign(number) for number in range(3)] for one in curves] == [[1, -1, 0], [1, 0, -1]]
+    assert {of for one in curves for of in one.curves} == {Steps(short=((None, 9),))}
+
+
 def test_the_day_before_the_horizon_bars_what_must_not_follow_it() -> None:
     night = PastDuty(
         start=utc("2027-02-28 22:00"),

@@ -7,7 +7,7 @@ import pytest
 from solver.judge import judge
 from solver.problem import Skill, ZonePeriod
 from solver.rota import rota_of
-from solver.rules import HandOver, KeptApart, MinimumPresence
+from solver.rules import HandOver, KeptApart, MinimumPresence, Pairing
 from tests.factories.problems import (
     DUBLIN,
     MANILA,
@@ -160,3 +160,32 @@ def test_people_kept_apart_do_not_work_at_the_same_time() -> None:
     assert found.days == (1,)
     assert found.text == "People kept apart are together for 1 h, first on Tue 2 Mar"
     assert costs(problem, joined([rota((1, "day")), rota((2, "day"), name="bob")])) == []
+
+
+EARLY = pattern("early", "06:00", "10:00")
+TEAM = tuple(agent(name, patterns=("day", "early")) for name in ("ann", "bob", "kim", "lee"))
+
+
+def paired(*learners: str) -> Pairing:
+    return Pairing(weight=3, learners=learners, mentors=("ann", "bob"))
+
+
+def test_whoever_is_new_is_never_there_without_a_mentor() -> None:
+    problem = small_problem(paired("kim"), agents=TEAM, patterns=(DAY, EARLY))
+    kim, ann = rota((1, "day"), name="kim"), rota((1, "early"))
+
+    assert costs(problem, kim) == [("pairing", 16, 48)]
+    assert costs(problem, joined([kim, ann])) == [("pairing", 14, 42)]
+    assert costs(problem, joined([kim, ann, rota((1, "day"), name="bob")])) == []
+    assert costs(problem, ann) == []
+    (found,) = judge(problem, kim).soft_breaches
+    assert found.days == (1,)
+    assert found.text == "kim works 8 h without anybody who can help, first on Tue 2 Mar"
+
+
+def test_each_learner_is_counted_alone_and_none_helps_another() -> None:
+    problem = small_problem(paired("kim", "lee"), agents=TEAM, patterns=(DAY, EARLY))
+    both = joined([rota((1, "day"), name="kim"), rota((1, "day"), name="lee")])
+
+    assert costs(problem, both) == [("pairing", 16, 48), ("pairing", 16, 48)]
+    assert costs(problem, joined([both, rota((1, "day"))])) == []

@@ -296,6 +296,7 @@ OVERLAP = rules.HandOver(
     giving=("ann",), taking=(), start_minute=0, end_minute=60, time_zone="UTC", weight=1
 )
 APART = rules.KeptApart(people=("ann",), weight=1)
+PAIRED = rules.Pairing(learners=("ann",), mentors=("bob",), weight=1)
 
 
 @pytest.mark.parametrize(
@@ -357,6 +358,27 @@ def test_a_rule(rule: Rule, field: str) -> None:
     tag = rule.__struct_config__.tag
 
     assert named(small_problem(rule)) == [(f"rule {tag}", field)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"),
+    [
+        (replace(PAIRED, weight=None), "weight"),
+        (replace(PAIRED, learners=()), "learners"),
+        (replace(PAIRED, mentors=()), "mentors"),
+        (replace(PAIRED, learners=("eve",)), "learners"),
+        (replace(PAIRED, mentors=("eve",)), "mentors"),
+        (replace(PAIRED, learners=("ann", "ann")), "learners"),
+        (replace(PAIRED, mentors=("bob", "bob")), "mentors"),
+        (replace(PAIRED, mentors=("bob", "ann")), "mentors"),
+        (replace(PAIRED, applies_to=("ann",)), "applies_to"),
+    ],
+)
+def test_a_pairing(rule: rules.Pairing, field: str) -> None:
+    people = (agent("ann"), agent("bob"))
+
+    assert check(small_problem(PAIRED, agents=people)) == ()
+    assert named(small_problem(rule, agents=people)) == [("rule pairing", field)]
 
 
 def test_a_mistyped_label_of_a_succession_is_named() -> None:
