@@ -14,6 +14,7 @@ from planner.rotas.correct_shifts import StandingShift, shifts_in
 from planner.rotas.drafts import problem_of
 from planner.rotas.models import RotaVersion
 from planner.rotas.overrides import not_overridden
+from planner.rotas.people_gone import without_people_gone
 from planner.rotas.view_data import last_day, person_names
 from solver.judge import judge
 from solver.problem import Agent, RotaProblem
@@ -39,7 +40,7 @@ def broken_now(session: Session, draft: RotaVersion) -> list[str]:
 
 def problem_now(session: Session, draft: RotaVersion) -> RotaProblem:
     """The problem of a draft with the facts of now; what was pinned then holds no longer."""
-    return _brought_up(session, draft, _built_now(session, draft))
+    return without_people_gone(_brought_up(session, draft, _built_now(session, draft)))
 
 
 def _built_now(session: Session, draft: RotaVersion) -> RotaProblem:

@@ -13,6 +13,7 @@ from planner.accounts.actor import Actor
 from planner.application import Planner
 from planner.errors import Refused
 from planner.rotas.correct_effect import EditEffect, effect_of
+from planner.rotas.correct_words import with_names
 from planner.rotas.drafts import DRAFT
 from planner.rotas.standing_pins import pins_of
 from planner.rotas.why_ground import Standing, require_here, standing_of
@@ -79,6 +80,7 @@ def replanned_sick(
     with planner.database.read() as session:
         held = standing_of(session, actor, version_id, first)
     require_here(held, person_id)
+    _require_days(held, first, last)
     days = held.day(first), held.day(last)
     problem = msgspec.structs.replace(held.problem, pins=pins_of(held))
     news = Sick(agent=person_id, first_day=days[0], last_day=days[1])
@@ -93,10 +95,16 @@ def replanned_sick(
             clock=time.monotonic,
         )
     except ReplanError as error:
-        span = f"{first:%-d %b} to {last:%-d %b}"
-        held_span = f"{held.ground.first_date:%-d %b} to {held.ground.last_date:%-d %b}"
-        raise Refused(f"{span} is not within the days of this rota, {held_span}.") from error
+        names = {**held.ground.names, **held.ground.queues}
+        raise Refused(with_names(str(error), names)) from error
     return held, found
+
+
+def _require_days(held: Standing, first: date, last: date) -> None:
+    begins, ends = held.ground.first_date, held.ground.last_date
+    if not begins <= first <= last <= ends:
+        span, held_span = f"{first:%-d %b} to {last:%-d %b}", f"{begins:%-d %b} to {ends:%-d %b}"
+        raise Refused(f"{span} is not within the days of this rota, {held_span}.")
 
 
 def about_others(difference: Difference, person_id: str) -> Difference:

@@ -96,10 +96,13 @@ class Reasons:
             codes[:] = self._code(UNTRAINED, self.FACT)
         for span in work.person.time_off if trained else ():
             self._be_away(agent, self._inside(span), codes)
+        # Who serves a queue without its skill is not there; who shadows others there is.
+        has_skill = any(one.queue == self._queue for one in agent.skills)
         for given in work.given:
             for segment, queue in zip(given.duty.segments, given.queues, strict=True):
                 reason = HERE if queue == self._queue else ELSEWHERE
-                codes[self._inside(segment)] = self._code(reason, self.FACT)
+                if has_skill or reason == ELSEWHERE:
+                    codes[self._inside(segment)] = self._code(reason, self.FACT)
         if trained:
             self._suggest(agent, codes)
         return codes

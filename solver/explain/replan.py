@@ -143,6 +143,7 @@ def _known(problem: RotaProblem, rota: Rota) -> Rota:
 
 def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rota, Status]:
     """Search with everything pinned that must stay, and a price on every other change."""
+    _require_skills(problem)
     faults = check(problem)
     if faults:
         raise ReplanError(f"This cannot be planned: {faults[0]}")
@@ -157,3 +158,16 @@ def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rot
         said = " ".join(speaker.clash(one) for one in clashes(problem))
         raise ReplanError(f"What must stay cannot stay under the rules in force. {said}")
     raise ReplanError("No rota was found in the time given. Allow more time.")
+
+
+def _require_skills(problem: RotaProblem) -> None:
+    """Refuse shifts that must stay on a queue whose skill was lost since."""
+    skills = {one.id: {skill.queue for skill in one.skills} for one in problem.agents}
+    for pin in problem.pins:
+        lost = [one for one in pin.queues if one and one not in skills.get(pin.agent, {one})]
+        if lost:
+            day = problem.horizon.first_date + timedelta(days=pin.day)
+            raise ReplanError(
+                f"What must stay cannot stay: {pin.agent} works {day:%a %-d %b} on {lost[0]} and "
+                "is not skilled for it any more. Give the skill back, or correct that day first."
+            )

@@ -22,7 +22,7 @@ class Structure:
         faulty: list[Breach] = []
         for one in rota.assignments:
             key = (one.agent, one.day, one.pattern)
-            fault = "given twice" if key in sound else self._fault(one)
+            fault = "the same shift is given twice" if key in sound else self._fault(one)
             if fault:
                 faulty.append(_breach(one, fault))
             else:

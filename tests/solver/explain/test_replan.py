@@ -265,3 +265,20 @@ def test_a_rota_that_cannot_be_what_it_says_is_refused() -> None:
 
     with pytest.raises(ReplanError, match=r"unknown shift pattern night. Correct it first"):
         worked_in(two_people(), rota, Again())
+
+
+def test_a_shift_that_is_there_twice_is_named_with_its_day() -> None:
+    rota = rota_of([assignment("ann", 1, "day"), assignment("ann", 1, "day")])
+
+    with pytest.raises(ReplanError, match=r"ann, Tue 2 Mar: the same shift is given twice\."):
+        worked_in(two_people(), rota, Again())
+
+
+def test_a_past_on_a_queue_whose_skill_was_lost_is_named_with_what_to_do() -> None:
+    problem = two_people()
+    untrained = msgspec.structs.replace(problem.agents[0], skills=())
+    now = msgspec.structs.replace(problem, agents=(untrained, *problem.agents[1:]))
+    rota = rota_of([assignment(untrained.id, 0, "day")])
+
+    with pytest.raises(ReplanError, match=r"works Mon 1 Mar on .* not skilled.* Give the skill"):
+        worked_in(now, rota, Again(), today=3)

@@ -57,7 +57,8 @@ def test_a_faulty_assignment_is_a_violation_and_not_judged_further(
 def test_a_duty_given_twice_is_a_fault() -> None:
     twice = Rota((assignment("ann", 0, "day"), assignment("ann", 0, "day")))
 
-    assert [one.text for one in judge(PROBLEM, twice).violations] == ["day 0, day: given twice"]
+    said = "day 0, day: the same shift is given twice"
+    assert [one.text for one in judge(PROBLEM, twice).violations] == [said]
 
 
 def test_sound_assignments_have_no_fault() -> None:
