@@ -65,6 +65,13 @@ def _apart(rule: rules.KeptApart, filling: Filling) -> dict[str, Any] | None:
     return {"people": people} if len(people) > 1 else None
 
 
+def _pairs_of_people(rule: rules.Pairing, filling: Filling) -> dict[str, Any] | None:
+    here = {one.person_id for one in filling.people}
+    learners = tuple(one for one in rule.learners if one in here)
+    mentors = tuple(one for one in rule.mentors if one in here)
+    return {"learners": learners, "mentors": mentors} if learners and mentors else None
+
+
 def _sides(rule: rules.HandOver, filling: Filling) -> dict[str, Any] | None:
     giving, taking = _at_site(rule.giving, filling), _at_site(rule.taking, filling)
     return {"giving": giving, "taking": taking} if giving and taking else None
@@ -92,6 +99,7 @@ _FILLS: dict[type, Callable[[Any, Filling], dict[str, Any] | None]] = {
     rules.YearEnd: _turns,
     rules.Succession: _pairs,
     rules.KeptApart: _apart,
+    rules.Pairing: _pairs_of_people,
     rules.HandOver: _sides,
     rules.DutiesOfKind: _kinds,
     rules.Stability: _published,

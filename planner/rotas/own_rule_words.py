@@ -19,7 +19,7 @@ SOMEBODY = "somebody who is no longer here"
 
 def is_own(rule: Rule) -> bool:
     """Whether leads write such a rule themselves, one by one; no preset has it."""
-    return isinstance(rule, (rules.KeptApart, rules.HandOver, rules.DutiesOfKind))
+    return isinstance(rule, (rules.KeptApart, rules.Pairing, rules.HandOver, rules.DutiesOfKind))
 
 
 def own_words(rule: Rule, called: Mapping[str, str]) -> str:
@@ -45,6 +45,12 @@ def _apart(rule: rules.KeptApart, called: Mapping[str, str]) -> str:
     return f"At most one of {listed(names)} works at a time"
 
 
+def _paired(rule: rules.Pairing, called: Mapping[str, str]) -> str:
+    sides = (rule.learners, rule.mentors)
+    new, help_ = (sorted(called.get(one, SOMEBODY) for one in side) for side in sides)
+    return f"{listed(new)} works only while {listed(help_, 'or')} is there"
+
+
 def _hand_over(rule: rules.HandOver, called: Mapping[str, str]) -> str:
     sides = [listed([called.get(one, SOMEBODY) for one in s]) for s in (rule.giving, rule.taking)]
     city = rule.time_zone.rpartition("/")[2].replace("_", " ")
@@ -54,5 +60,6 @@ def _hand_over(rule: rules.HandOver, called: Mapping[str, str]) -> str:
 
 _WORDS: dict[type, Callable[[Any, Mapping[str, str]], str]] = {
     rules.KeptApart: _apart,
+    rules.Pairing: _paired,
     rules.HandOver: _hand_over,
 }

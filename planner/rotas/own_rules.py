@@ -1,4 +1,4 @@
-"""Rules of one's own, written one by one: people kept apart, hand-overs, kinds of shift."""
+"""Rules of one's own, one by one: people kept apart or paired, hand-overs, kinds of shift."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ from planner.rotas.templates import MINUTES_PER_DAY
 from solver import rules
 from solver.rules import Rule
 
-# In a half-hour: two people kept apart weigh like a missing agent, a hand-over more than that.
+# In a half-hour: two people kept apart weigh like a missing agent; a hand-over, and
+# somebody new without help, more than that.
 PRICE_OF_BEING_TOGETHER = 2_000
 PRICE_OF_AN_ABSENT_SIDE = 10_000
+PRICE_OF_BEING_ALONE = 10_000
 MOST_OF_EACH_SIDE = 100
 MOST_OF_A_KIND = 31
 
@@ -36,6 +38,14 @@ class Apart:
     """People, by id, of whom at most one works at a time."""
 
     people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Somebody who is new, by id, and those of whom one is there whenever the new one works."""
+
+    learner: str
+    mentors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class KindOfShift:
     keeping: Keeping = "as-far-as-possible"
 
 
-OwnRule = Apart | HandOver | KindOfShift
+OwnRule = Apart | Paired | HandOver | KindOfShift
 
 
 @dataclass(frozen=True)
@@ -115,9 +125,8 @@ def add_own_rule(
     with planner.database.write() as session:
         row = current(session, rule_set_id, version)
         _check(session, wanted)
-        if isinstance(wanted, Apart):
-            for person_id in wanted.people:
-                require_person(session, actor, person_id, planner.clock().date(), "lead", "admin")
+        for person_id in _people_of(wanted):
+            require_person(session, actor, person_id, planner.clock().date(), "lead", "admin")
         rule = _rule_of(wanted)
         row.rules = [*row.rules, *stored((SourcedRule(rule, f"Set by {actor.shown_name}"),))]
         said = own_words(rule, names_of(session))
@@ -144,6 +153,16 @@ def remove_own_rule(
     return said
 
 
+def _people_of(wanted: OwnRule) -> tuple[str, ...]:
+    match wanted:
+        case Apart():
+            return wanted.people
+        case Paired():
+            return (wanted.learner, *wanted.mentors)
+        case _:
+            return ()
+
+
 def _kinds(session: Session) -> tuple[str, ...]:
     return tuple(sorted(set(session.scalars(select(ShiftTemplate.label)))))
 
@@ -153,6 +172,12 @@ def _rule_of(wanted: OwnRule) -> Rule:
         case Apart():
             people = tuple(dict.fromkeys(wanted.people))
             return rules.KeptApart(people=people, weight=PRICE_OF_BEING_TOGETHER)
+        case Paired():
+            return rules.Pairing(
+                learners=(wanted.learner,),
+                mentors=tuple(dict.fromkeys(wanted.mentors)),
+                weight=PRICE_OF_BEING_ALONE,
+            )
         case HandOver():
             # Who is at a site depends on the days: it is worked out when a problem is built.
             return rules.HandOver(
@@ -177,6 +202,8 @@ def _check(session: Session, wanted: OwnRule) -> None:
     match wanted:
         case Apart():
             refuse_fields(_apart_problems(session, wanted))
+        case Paired():
+            refuse_fields(_paired_problems(session, wanted))
         case HandOver():
             refuse_fields(_hand_over_problems(session, wanted))
         case KindOfShift():
@@ -191,6 +218,20 @@ def _apart_problems(session: Session, wanted: Apart) -> Problems:
     few, unknown = len(set(wanted.people)) < 2, set(wanted.people) - known
     text = "Choose people of the list." if unknown else "Choose two people or more."
     return {"people": text if few or unknown else None}
+
+
+def _paired_problems(session: Session, wanted: Paired) -> Problems:
+    named = _people_of(wanted)
+    known = set(session.scalars(select(Person.id).where(Person.id.in_(named))))
+    text = None if wanted.mentors else "Choose at least one person who can help."
+    if set(wanted.mentors) - known:
+        text = "Choose people of the list."
+    if wanted.learner in wanted.mentors:
+        text = "Choose somebody else than the person who is new."
+    return {
+        "learner": None if wanted.learner in known else "Choose a person of the list.",
+        "mentors": text,
+    }
 
 
 def _hand_over_problems(session: Session, wanted: HandOver) -> Problems:

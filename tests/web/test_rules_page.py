@@ -105,14 +105,17 @@ def test_a_lead_adds_rules_that_name_people_sites_and_kinds_and_takes_one_away(
 
     assert add(lead, in_force(planner, org), "apart", people=people)[0] == 303
     assert add(lead, in_force(planner, org), "hand-over", **HAND_OVER, **sites)[0] == 303
+    new = {"learner": people[0], "mentors": people[1:]}
+    assert add(lead, in_force(planner, org), "paired", **new)[0] == 303
     kind = {"labels": "Late", "most": "3", "least": "", "keeping": "always"}
     assert add(lead, in_force(planner, org), "kind", **kind)[0] == 303
 
     page = lead.get("/rules/own").text
-    said = [line.text for line in in_force(planner, org).lines[-3:]]
+    said = [line.text for line in in_force(planner, org).lines[-4:]]
     assert said == [
         "At most one of Aoife and Ben works at a time",
         "Dublin hands over to Denver 14:00–15:00 Dublin time: at least 1 of each there",
+        "Aoife works only while Ben is there",
         "Shifts of Late: at most 3",
     ]
     assert all(text in page for text in said)
@@ -121,7 +124,7 @@ def test_a_lead_adds_rules_that_name_people_sites_and_kinds_and_takes_one_away(
     fields = {"rule_set_id": view.rule_set_id, "version": view.version, "number": number}
     data = {"csrf_token": form_token(lead), **fields}
     assert lead.post("/rules/own/remove", data=data).status_code == 303
-    assert [line.text for line in in_force(planner, org).lines[-2:]] == said[1:]
+    assert [line.text for line in in_force(planner, org).lines[-3:]] == said[1:]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +132,7 @@ def test_a_lead_adds_rules_that_name_people_sites_and_kinds_and_takes_one_away(
     [
         ("apart", {}, "people"),
         ("apart", {"people": ["nobody", "else"]}, "people"),
+        ("paired", {}, "mentors"),
         ("hand-over", {**HAND_OVER, "giving": "nowhere", "taking": "else"}, "giving"),
         ("kind", {"keeping": "always", "labels": "Lte", "most": "2"}, "labels"),
         ("kind", {"keeping": "always", "labels": "Lte", "least": "2"}, "least"),

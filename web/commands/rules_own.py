@@ -15,6 +15,7 @@ from planner.rotas.own_rules import (
     KindOfShift,
     OwnRule,
     OwnRules,
+    Paired,
     add_own_rule,
     own_rules,
     remove_own_rule,
@@ -46,6 +47,22 @@ def apart(people: tuple[str, ...], day: datetime | None) -> None:
     with opened() as planner:
         ids = tuple(person_named(planner, name).id for name in people)
         _add(planner, day, Apart(ids))
+
+
+@add.command("paired")
+@click.argument("learner")
+@click.argument("mentors", nargs=-1, required=True)
+@ON
+def paired(learner: str, mentors: tuple[str, ...], day: datetime | None) -> None:
+    """LEARNER works only while one of MENTORS is there, as far as possible.
+
+    \b
+    Example:
+      planner rules add paired "Kim Kelly" aoife@example.com "Ben Byrne"
+    """
+    with opened() as planner:
+        new, *helping = (person_named(planner, name).id for name in (learner, *mentors))
+        _add(planner, day, Paired(new, tuple(helping)))
 
 
 @add.command("hand-over")

@@ -188,8 +188,9 @@ TOPICS: dict[str, Topic] = {
                 "to year."
             ),
             (
-                "Rules of your own name people, sites or kinds of shift: people kept apart, a "
-                "hand-over at which both sites are there, so many shifts of a kind for each person."
+                "Rules of your own name people, sites or kinds of shift: people kept apart, "
+                "somebody new who works only while somebody is there who can help, a hand-over at "
+                "which both sites are there, so many shifts of a kind for each person."
             ),
             (
                 "A new draft over published days can keep to what people were told, as far as "

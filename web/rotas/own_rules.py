@@ -1,4 +1,4 @@
-"""Rules that leads write themselves: people kept apart, hand-overs, kinds of shift."""
+"""Rules that leads write themselves: people kept apart or paired, hand-overs, kinds of shift."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from planner.rotas.own_rules import (
     KindOfShift,
     OwnRule,
     OwnRules,
+    Paired,
     add_own_rule,
     own_rules,
     remove_own_rule,
@@ -66,6 +67,10 @@ def _apart(form: Form) -> OwnRule:
     return Apart(tuple(form.chosen("people")))
 
 
+def _paired(form: Form) -> OwnRule:
+    return Paired(form["learner"], tuple(form.chosen("mentors")))
+
+
 def _hand_over(form: Form) -> OwnRule:
     start, end = form.minute_of_day("start_minute"), form.minute_of_day("end_minute")
     return HandOver(
@@ -94,6 +99,7 @@ def _optional(form: Form, name: str) -> int | None:
 
 READERS: dict[str, Callable[[Form], OwnRule]] = {
     "apart": _apart,
+    "paired": _paired,
     "hand-over": _hand_over,
     "kind": _kind,
 }
@@ -104,6 +110,7 @@ def _blank() -> dict[str, Form]:
     zone = sites[0].time_zone if sites else "UTC"
     return {
         "apart": Form(scope="apart"),
+        "paired": Form(scope="paired"),
         "hand-over": Form(scope="hand-over", at_least=1, time_zone=zone),
         "kind": Form(scope="kind"),
     }

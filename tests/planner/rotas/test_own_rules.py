@@ -18,6 +18,7 @@ from planner.rotas.own_rules import (
     KindOfShift,
     OwnRule,
     OwnRules,
+    Paired,
     add_own_rule,
     own_rules,
     remove_own_rule,
@@ -70,6 +71,16 @@ def test_a_rule_about_people_who_are_elsewhere_asks_nothing(at: Scene) -> None:
     assert "somebody who is no longer here" in in_force(at).lines[0].text
 
 
+def test_somebody_new_works_only_while_one_of_those_named_is_there(at: Scene) -> None:
+    (aoife,), (ben,) = ids(at, "Aoife"), ids(at, "Ben")
+    assert add(at, Paired(aoife, (ben,))) == "Aoife works only while Ben is there"
+
+    (rule,) = built(at, rules.Pairing)
+
+    assert isinstance(rule, rules.Pairing)
+    assert (rule.learners, rule.mentors) == ((aoife,), (ben,))
+
+
 def test_a_hand_over_is_between_whoever_is_at_the_two_sites(at: Scene) -> None:
     denver = add_site(at.planner, at.people.admin, "Denver", "America/Denver", "US", None)
     add(at, HandOver(at.people.site_id, denver, 840, 900, DUBLIN))
@@ -111,6 +122,7 @@ def test_a_new_preset_keeps_the_rules_of_ones_own(at: Scene) -> None:
     "wrong",
     [
         Apart(("nobody", "else")),
+        Paired("nobody", ()),
         HandOver("nowhere", "else", 840, 900, DUBLIN),
         HandOver("nowhere", "else", 840, 840, "Dublin"),
         KindOfShift((), most=1),
