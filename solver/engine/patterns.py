@@ -90,7 +90,7 @@ class Patterns:
         count = FIRST_WHERE_SLOW if self.program.growing.is_slow else FIRST_ANSWERS
         for number in range(count):
             worth = first.worth()
-            answers = self.pricing.answers(worth, lambda _: NARROW)
+            answers = self.pricing.answers(worth, lambda _: NARROW, number)
             if any(one.price >= NOTHING for one in answers):
                 yield False
                 return

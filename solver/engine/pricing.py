@@ -23,6 +23,8 @@ WIDTH, WIDEST = 2048, 16_384
 AGENTS_A_PIECE = 20
 MOST_ARCS, MOST_ARCS_OF_ALL = 500_000, 20_000_000
 """Ways of an agent are laid out up to so many arcs; more take longer than they save."""
+BLUR = 0.3
+"""Share of the dearest price by which others are lowered at the most where they are blurred."""
 LAID_A_PIECE, LAID_AT_ONCE = 4, 16
 """Agents whose ways one thread lays out in a piece, and how many pieces there are at the most."""
 SETTLED = 1 << 50
@@ -51,6 +53,7 @@ class Pricing:
         duties = max((int(one.duties.max(initial=-1)) for one in classes), default=-1) + 1
         self.prices = np.zeros(duties, dtype=np.int64)
         self.widths = [WIDTH] * len(classes)
+        self.seed: int | None = None
         self.ways: dict[int, Ways] = {}
         self.is_quick = False
         """Whether everybody's ways are laid out, so that the best patterns are found in moments."""
@@ -88,9 +91,15 @@ class Pricing:
         total = self._rows(worth) + sum(answer.price for answer in answers)
         return -(-total // SCALE) if all(one.is_best for one in answers) else 0, answers
 
-    def answers(self, worth: Sequence[int], width: Callable[[int], int]) -> list[Answer]:
-        """Everybody's best pattern, searched for with so many labels a day."""
+    def answers(
+        self, worth: Sequence[int], width: Callable[[int], int], seed: int | None = None
+    ) -> list[Answer]:
+        """Everybody's best pattern, searched for with so many labels a day.
+
+        With a `seed` prices are blurred by chance, so that agents who are alike answer otherwise.
+        """
         self.sell(worth)
+        self.seed = seed
         found: dict[int, Answer] = {}
         agents = range(len(self.classes))
         self.work.run(
@@ -117,6 +126,8 @@ class Pricing:
     def _answer(self, agent: int, width: int, settled: Mapping[int, int | None]) -> Answer:
         classes = self.classes[agent]
         prices = self._class_prices(classes)
+        if self.seed is not None:
+            prices -= _blur(prices, (self.seed, agent))
         for day, number in settled.items():
             first, after = classes.own.day_ends[day : day + 2]
             prices[first:after] += SETTLED
@@ -147,6 +158,11 @@ class Pricing:
             min(price * SCALE + worth[row] * value for value, price in bends)
             for row, bends in self.cover.corners.items()
         )
+
+
+def _blur(prices: Ints, seed: tuple[int, int]) -> Ints:
+    most = int(BLUR * np.abs(prices).max(initial=0)) + 1
+    return np.random.default_rng(seed).integers(0, most, len(prices))
 
 
 def in_whole(worth: Sequence[float]) -> list[int]:
