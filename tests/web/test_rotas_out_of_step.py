@@ -102,6 +102,17 @@ def test_a_time_that_nobody_could_ever_staff_says_what_to_add(
     assert "Nobody could ever be there: add a shift at this time, or skill people" in text
 
 
+def test_a_time_with_enough_people_is_not_said_to_be_beyond_help(
+    signed_in: SignedIn, at: Scene, draft_id: str
+) -> None:
+    phone, when = at.people.queue_ids["phone"], {"day": "2027-03-02"}
+
+    text = why(signed_in("lead"), draft_id, about="short", queue=phone, at="10:00", **when)
+
+    assert "Nobody is missing at this time." in text
+    assert "No change of one person helps" not in text
+
+
 def test_a_past_that_cannot_have_been_is_named_with_what_to_do(
     signed_in: SignedIn, at: Scene, draft_id: str
 ) -> None:

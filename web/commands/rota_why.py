@@ -80,6 +80,8 @@ def short_lines(found: ShortExplained) -> Iterator[str]:
         yield f"  {plural(number, 'person', 'people')}: {reason}"
     if found.nobody_ever:
         yield "Nobody could ever be there: add a shift at this time, or skill people for the queue."
+    elif not found.short_by:
+        yield "Nobody is missing at this time."
     elif not found.remedies:
         yield "No change of one person helps within the rules."
     for remedy in found.remedies:
