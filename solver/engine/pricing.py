@@ -162,7 +162,8 @@ class Pricing:
 
 def _blur(prices: Ints, seed: tuple[int, int]) -> Ints:
     most = int(BLUR * np.abs(prices).max(initial=0)) + 1
-    return np.random.default_rng(seed).integers(0, most, len(prices))
+    chance = np.random.default_rng(seed)
+    return chance.integers(0, most, len(prices))
 
 
 def in_whole(worth: Sequence[float]) -> list[int]:
