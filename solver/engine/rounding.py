@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from datetime import timedelta
 from random import Random
 
@@ -17,7 +17,10 @@ from solver.engine.model import Served
 from solver.engine.own_tables import own_tables
 from solver.engine.pattern_program import Menu, Mixture, Pattern, PatternProgram
 
-NEAR = 0.05
+LEVELS = (0.2, 1.0, 1.0, 1.0)
+"""What deviating by one costs: in who does exactly the same, the same at other prices, anything for
+the same queues, anything on the same day."""
+NEAR = 0.02
 """Share of the least deviation at which choosing patterns ends."""
 Taken = tuple[Menu, int]
 """What agents of a class do on a day, by the number of the option."""
@@ -34,13 +37,14 @@ def choose_patterns(
 ) -> dict[int, Pattern] | None:
     """One pattern an agent, so that as many as in the mixture do what they do on each day.
 
-    None when time runs out.
+    As many counts at each of `LEVELS`: who cannot be had in whole numbers of one kind is made up
+    for by another kind that covers the same. None when time runs out.
     """
     model = mathopt.Model()
-    wanted: dict[Menu, float] = defaultdict(float)
-    for (menu, _), taken in mixture.taken.items():
-        wanted[menu] += taken
-    rows = {menu: _near(model, wanted[menu]) for menu in program.menus}
+    levels = [
+        _near(model, mixture, level, weight)
+        for level, weight in zip(_groups(program), LEVELS, strict=True)
+    ]
     one = [model.add_linear_constraint(lb=1.0, ub=1.0) for _ in program.classes]
     chosen = {}
     for agent, pattern in _worth_choosing(program, mixture):
@@ -48,8 +52,9 @@ def choose_patterns(
         chosen[agent, pattern] = column
         one[agent].set_coefficient(column, 1.0)
         classes = program.classes[agent]
-        for number in pattern:
-            rows[classes.days[number], classes.options[number]].set_coefficient(column, 1.0)
+        menus = [(classes.days[number], classes.options[number]) for number in pattern]
+        for row, count in Counter(level[menu] for level in levels for menu in menus).items():
+            row.set_coefficient(column, float(count))
     hint = mathopt.SolutionHint(variable_values=_likeliest(chosen, mixture))
     result = mathopt.solve(
         model,
@@ -67,6 +72,24 @@ def choose_patterns(
     return {agent: pattern for (agent, pattern), column in chosen.items() if values[column] > 0.5}
 
 
+def _groups(program: PatternProgram) -> list[dict[Menu, object]]:
+    """Which menus count as one, at each of `LEVELS`: the rows and lines that they may cover."""
+    rows = {menu: _rows(menu) for menu in program.menus}
+    length = program.intervals
+    lines = {menu: frozenset(row // length for row in of_menu) for menu, of_menu in rows.items()}
+    return [
+        {menu: menu for menu in rows},
+        {menu: (menu[0], rows[menu]) for menu in rows},
+        {menu: (menu[0], lines[menu]) for menu in rows},
+        {menu: menu[0] for menu in rows},
+    ]
+
+
+def _rows(menu: Menu) -> frozenset[int]:
+    segments = (choices for _, of_option in menu[1] for choices in of_option)
+    return frozenset(row for choices in segments for _, print_ in choices for row, _ in print_)
+
+
 def _worth_choosing(program: PatternProgram, mixture: Mixture) -> list[tuple[int, Pattern]]:
     """The patterns that the mixture is made of, and one at least of each agent."""
     shares, most = mixture.shares, dict[int, float]()
@@ -79,14 +102,21 @@ def _worth_choosing(program: PatternProgram, mixture: Mixture) -> list[tuple[int
     ]
 
 
-def _near(model: mathopt.Model, wanted: float) -> mathopt.LinearConstraint:
-    """A row that may deviate from what is wanted, at a price."""
-    row = model.add_linear_constraint(lb=wanted, ub=wanted)
-    for sign in (1.0, -1.0):
-        beside = model.add_variable(lb=0.0)
-        model.objective.set_linear_coefficient(beside, 1.0)
-        row.set_coefficient(beside, sign)
-    return row
+def _near(
+    model: mathopt.Model, mixture: Mixture, groups: dict[Menu, object], weight: float
+) -> dict[Menu, mathopt.LinearConstraint]:
+    """For each menu the row of its group, which may deviate from what is wanted at a price."""
+    wanted: dict[object, float] = dict.fromkeys(groups.values(), 0.0)
+    for (menu, _), taken in mixture.taken.items():
+        wanted[groups[menu]] += taken
+    rows = {}
+    for group, count in wanted.items():
+        row = rows[group] = model.add_linear_constraint(lb=count, ub=count)
+        for sign in (1.0, -1.0):
+            beside = model.add_variable(lb=0.0)
+            model.objective.set_linear_coefficient(beside, weight)
+            row.set_coefficient(beside, sign)
+    return {menu: rows[group] for menu, group in groups.items()}
 
 
 def _likeliest(
