@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +116,26 @@ def test_a_planted_fault_raises_a_bound_too_far(
 ) -> None:
     with planted_fault(function, old, new):
         assert wrong_bounds(range(0, 24, 2))[1]
+
+
+def test_chosen_patterns_put_as_many_to_work_on_each_day_as_the_mixture() -> None:
+    lowered = Lowered(tour_problem(30, seed=1, variant=VARIANTS["plain"]))
+    found = classes(lowered)
+    result = mixed(lowered, found) if found else None
+    assert found is not None
+    assert result is not None
+    _, mixture, program = result
+
+    chosen = choose_patterns(program, mixture, 10.0)
+
+    assert chosen is not None
+    beyond: dict[int, float] = defaultdict(float)
+    for (menu, _), taken in mixture.taken.items():
+        beyond[menu[0]] += taken
+    for agent, pattern in chosen.items():
+        for number in pattern:
+            beyond[found[agent].days[number]] -= 1.0
+    assert max(map(abs, beyond.values())) < 1.0
 
 
 def test_whole_patterns_are_chosen_with_their_price(tmp_path: Path) -> None:
