@@ -31,6 +31,9 @@ beginning, a week cut into many short duties freezes in a bad order after it."""
 HASTE = 0.7
 """Below 1 the hot part of annealing is shorter and the cold part longer."""
 FAR_BEHIND = 1.005
+FEW_CELLS = 2000
+"""Up to so many days of all agents CP-SAT opens neighbourhoods to the end: in a small team there is
+soon little left for single moves, and a person's weeks are best changed as a whole."""
 WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 2.0, 0.1, 8
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
@@ -59,11 +62,13 @@ def steps_for(
     if not is_one_a_day(lowered, served):
         arrays = None
     workers = range(effort.workers)
-    plan = Plan()
+    cells = len(lowered.problem.agents) * lowered.problem.horizon.days
+    plan = Plan(annealers=effort.workers if cells > FEW_CELLS else 1)
     improving = [_improving(lowered, arrays, served, effort, seed * 64 + n, plan) for n in workers]
     if effort.is_warm:
         return improving
-    improving[1:] = [UntilPlanned(step, plan) for step in improving[1:]]
+    if plan.annealers > 1:
+        improving[1:] = [UntilPlanned(step, plan) for step in improving[1:]]
     bounding = Bounding(lowered, arrays, effort, seed, plan)
     if len(improving) == 1:
         return [InTurn([improving[0], bounding])]
@@ -83,7 +88,8 @@ def _improving(
         return opening
     hot_share = HOT_SHARES[seed % len(HOT_SHARES)]
     annealing = Annealing(Crew(lowered, arrays, served, seed), effort, hot_share, plan)
-    return InTurn([annealing] * 9 + [opening]) if seed % 2 else annealing
+    often = 9 if plan.annealers > 1 else 1
+    return InTurn([annealing] * often + [opening]) if seed % 2 else annealing
 
 
 class InTurn:
@@ -133,6 +139,8 @@ class InOrder:
 class Plan:
     """A rota that was planned from above, once there is one, and the work on the way to it."""
 
+    annealers: int = 1
+    """How many anneal it together."""
     served: list[Served] | None = None
     work: SharedWork = field(default_factory=SharedWork)
 
@@ -176,7 +184,7 @@ class Annealing:
             self.replica.change_hours_often(OFTEN_WHEN_WARM)
             self.temperatures = self._probe(None)
             self.replica.load(self.plan.served)
-            self.replica.spread(self.effort.workers)
+            self.replica.spread(self.plan.annealers)
         elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
             self.replica.load(served)
         started, hot = self.effort.elapsed, self.temperatures.at(self.effort.share)
