@@ -13,7 +13,7 @@ from solver.engine.model import Served, rota_from
 from solver.engine.search import Found, Search
 from solver.explain.replan import replanned
 from solver.judge import Judge
-from solver.news import News, Replanned
+from solver.news import Joins, News, Replanned
 from solver.outcome import BoundRaised, Budget, Event, Incumbent, SolveOutcome
 from solver.problem import RotaProblem
 from solver.report import RotaReport
@@ -75,7 +75,9 @@ def replan(
     def search(asked: RotaProblem, hint: Rota) -> SolveOutcome:
         return solve(asked, budget, seed=seed, clock=clock, should_stop=should_stop, hint=hint)
 
-    return replanned(ensure(problem), rota, news, today, search)
+    # The rules may name whoever joins; the problem with them in it is checked before the search.
+    known = problem if isinstance(news, Joins) else ensure(problem)
+    return replanned(known, rota, news, today, search)
 
 
 class _Run:

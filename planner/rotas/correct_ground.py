@@ -16,6 +16,7 @@ from planner.rotas.drafts import DRAFT
 from planner.rotas.models import RotaVersion
 from planner.rotas.published import PUBLISHED, version_by_day
 from planner.rotas.recheck import problem_now
+from planner.rotas.rules import in_force_on
 from planner.rotas.view_data import person_names, queue_names
 from solver.problem import RotaProblem
 
@@ -72,7 +73,7 @@ def ground_of(session: Session, version: RotaVersion, day: date) -> Ground:
         first, days, problem = version.first_date, version.days, problem_now(session, version)
     else:
         first, days = _held(session, version, day)
-        ids = version.team_id, version.requirement_id, version.rule_set_id
+        ids = version.team_id, version.requirement_id, rules_now(session, version)
         problem = build_problem(session, *ids, first, days)
     last = first + ONE_DAY * (days - 1)
     if not first <= day <= last:
@@ -80,6 +81,15 @@ def ground_of(session: Session, version: RotaVersion, day: date) -> Ground:
     shifts = tuple(shifts_in(session, version.id, first, last))
     names, queues = person_names(session), queue_names(session)
     return Ground(version, first, days, problem, shifts, names, queues)
+
+
+def rules_now(session: Session, version: RotaVersion) -> str:
+    """Name the rule set that a version is held to: a draft to its own, a published one to today's.
+
+    Rules that were put in force since, for the first day of a published version, are today's.
+    """
+    row = None if version.state == DRAFT else in_force_on(session, version.first_date)
+    return version.rule_set_id if row is None else row.id
 
 
 def require_holding(session: Session, version: RotaVersion, day: date) -> dict[date, RotaVersion]:

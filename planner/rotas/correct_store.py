@@ -12,7 +12,7 @@ from planner.accounts.actor import Actor
 from planner.accounts.audit import record
 from planner.rotas.correct_edits import Step
 from planner.rotas.correct_effect import EditEffect
-from planner.rotas.correct_ground import Ground
+from planner.rotas.correct_ground import Ground, rules_now
 from planner.rotas.drafts import DRAFT
 from planner.rotas.models import Assignment, RotaEdit, RotaVersion, RuleOverride
 
@@ -49,7 +49,7 @@ def next_version(
         base_version_id=base.id,
         run_id=None,
         requirement_id=base.requirement_id,
-        rule_set_id=base.rule_set_id,
+        rule_set_id=rules_now(session, base),
         first_date=ground.first_date,
         days=ground.days,
         created_at=now,

@@ -14,6 +14,7 @@ from planner.application import Planner
 from planner.demand.covering import is_unplanned
 from planner.errors import FormError, NotFound, Refused
 from planner.rotas.broken_rules import broken_rules
+from planner.rotas.correct_ground import rules_now
 from planner.rotas.drafts import DRAFT, SOLVED, PermanentIds, assignments_of
 from planner.rotas.models import RotaPrice, RotaVersion
 from planner.rotas.pins import with_pins
@@ -149,7 +150,7 @@ def _draft(
         state=DRAFT,
         base_version_id=None if base is None else base.id,
         requirement_id=version.requirement_id,
-        rule_set_id=version.rule_set_id,
+        rule_set_id=rules_now(session, version),
         first_date=first,
         days=days,
         created_at=now,

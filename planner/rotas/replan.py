@@ -12,6 +12,7 @@ from planner.accounts.actor import Actor, require_team
 from planner.accounts.audit import record
 from planner.application import Planner
 from planner.errors import FormError, NotFound, Refused, Stale
+from planner.rotas.correct_ground import rules_now
 from planner.rotas.correct_store import copy_shifts, store_edit
 from planner.rotas.drafts import DRAFT
 from planner.rotas.models import RotaVersion
@@ -164,7 +165,7 @@ def _draft(
         state=DRAFT,
         base_version_id=None if base is None else base.id,
         requirement_id=ground.requirement_id,
-        rule_set_id=held.version.rule_set_id,
+        rule_set_id=rules_now(session, held.version),
         first_date=held.first_date,
         days=held.days,
         created_at=now,

@@ -13,7 +13,7 @@ from planner.demand.covering import covering_requirement
 from planner.demand.models import RequirementVersion
 from planner.errors import FormError, Refused
 from planner.rotas.build_problem import build_problem
-from planner.rotas.correct_ground import Ground, ground_of, version_to_correct
+from planner.rotas.correct_ground import Ground, ground_of, rules_now, version_to_correct
 from planner.rotas.correct_shifts import StandingShift
 from planner.rotas.drafts import DRAFT
 from planner.rotas.generate import MOST_DAYS
@@ -91,7 +91,7 @@ def first_open_date(session: Session, version: RotaVersion, now: datetime) -> da
 
 def _with_facts(session: Session, ground: Ground, requirement_id: str, last: date) -> Ground:
     """The same shifts beside the problem of now, up to a date."""
-    ids = ground.version.team_id, requirement_id, ground.version.rule_set_id
+    ids = ground.version.team_id, requirement_id, rules_now(session, ground.version)
     days = (last - ground.first_date).days + 1
     problem = build_problem(session, *ids, ground.first_date, days)
     return replace(ground, days=days, problem=problem)

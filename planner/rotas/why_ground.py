@@ -15,7 +15,7 @@ from planner.rotas.correct_fit import Fit
 from planner.rotas.correct_ground import Ground, ground_of, version_to_correct
 from planner.rotas.models import ShiftTemplate
 from planner.rotas.patterns import template_of
-from solver.explain.words import shift_times
+from solver.judge.words import wall_times
 from solver.problem import RotaProblem
 from solver.rota import Assignment, Rota
 
@@ -46,7 +46,7 @@ class Standing:
         pattern = next(one for one in self.problem.patterns if one.id == pattern_id)
         title = self.templates.get(template_of(pattern_id), "Shift")
         served = [self.ground.queues[one] for one in dict.fromkeys(queues) if one]
-        return ", ".join([f"{title} {shift_times(pattern)}", *served])
+        return ", ".join([f"{title} {wall_times(pattern)}", *served])
 
     def assignment(self, one: Assignment) -> str:
         """Say "Aoife, Tue 2 Mar: Early 07:00–15:30, Phone"."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from solver.explain.words import PLANNED
 from solver.news import Again, Joins, News, ReplanError
 from solver.problem import FULL, Agent, Pin, RotaProblem, Wish, WishDuty
 from solver.rota import Assignment, Rota
@@ -72,9 +73,9 @@ def _stays(agent: str, day: int, news: News, today: int) -> bool:
 
 def _pin(agent: str, day: int, own: list[Assignment]) -> Pin:
     if not own:
-        return Pin(agent=agent, day=day, pattern=None, reason="planned")
+        return Pin(agent=agent, day=day, pattern=None, reason=PLANNED)
     (one,) = own
-    return Pin(agent=agent, day=day, pattern=one.pattern, queues=one.queues, reason="planned")
+    return Pin(agent=agent, day=day, pattern=one.pattern, queues=one.queues, reason=PLANNED)
 
 
 def by_cell(rota: Rota) -> Cells:

@@ -9,12 +9,11 @@ from datetime import timedelta
 import msgspec
 
 from solver.change import Change
-from solver.explain.clash import clashes
 from solver.explain.keeping import QUEUE_KEPT, Planned, keeping, pinned, worth_of_a_shift
 from solver.explain.news_check import check_news
 from solver.explain.replacing import replaced
 from solver.explain.unneeded import without_unneeded
-from solver.explain.words import Speaker
+from solver.explain.what_stays import why_it_cannot_stay
 from solver.instants import instant
 from solver.judge import EditJudge
 from solver.judge.calendar import EPOCH, MINUTE, Calendar
@@ -45,7 +44,7 @@ def replanned(problem: RotaProblem, rota: Rota, news: News, today: int, solve: S
         people = frozenset(one.id for one in problem.agents)
         last = news.first_day if isinstance(news, Extends) else problem.horizon.days
         planned = Planned(left, people, range(today, last))
-        found, status = _searched(pinned(after, left, news, today), planned, solve)
+        found, status = _searched(pinned(after, left, news, today), planned, solve, today)
     known = _known(after, rota)
     judge = EditJudge(after, known)
     return Replanned(
@@ -141,7 +140,9 @@ def _known(problem: RotaProblem, rota: Rota) -> Rota:
     return rota_of([one for one in rota.assignments if one.agent in names])
 
 
-def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rota, Status]:
+def _searched(
+    problem: RotaProblem, planned: Planned, solve: Solve, today: int
+) -> tuple[Rota, Status]:
     """Search with everything pinned that must stay, and a price on every other change."""
     _require_skills(problem)
     faults = check(problem)
@@ -154,9 +155,7 @@ def _searched(problem: RotaProblem, planned: Planned, solve: Solve) -> tuple[Rot
         least = without_unneeded(kept, planned, outcome.rota, queue_price)
         return least, outcome.status
     if outcome.status is Status.INFEASIBLE:
-        speaker = Speaker(problem)
-        said = " ".join(speaker.clash(one) for one in clashes(problem))
-        raise ReplanError(f"What must stay cannot stay under the rules in force. {said}")
+        raise ReplanError(why_it_cannot_stay(problem, planned.rota, today))
     raise ReplanError("No rota was found in the time given. Allow more time.")
 
 

@@ -21,11 +21,13 @@ from solver.explain.members import (
 )
 from solver.explain.spans import day_of, zone_on
 from solver.instants import zone_of
-from solver.judge.words import counted, dated, hours
-from solver.problem import DutyPattern, RotaProblem
+from solver.judge.words import counted, dated, hours, wall, wall_times
+from solver.problem import RotaProblem
 from solver.rules import Rule
 
 Say = Callable[[Any], str]
+PLANNED = "planned"
+"""The reason of a pin that nobody made: what is planned already and stays in a search."""
 
 
 def _more(rule: Any) -> str:
@@ -37,10 +39,6 @@ def _of_kind(rule: rules.DutiesOfKind) -> str:
     most = "" if rule.most is None else f"at most {rule.most}"
     least = f"at least {rule.least}" if rule.least else ""
     return " and ".join(part for part in (least, most) if part) + f" shifts of {kind}"
-
-
-def _wall(minute: int) -> str:
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
 RULE_WORDS: dict[type[Rule], Say] = {
@@ -85,7 +83,7 @@ RULE_WORDS: dict[type[Rule], Say] = {
     ),
     rules.MinimumPresence: lambda r: (
         f"at least {counted(r.at_least, 'person', 'people')} "
-        f"{_wall(r.start_minute)}–{_wall(r.end_minute)}" + (f" on {r.queue}" if r.queue else "")
+        f"{wall(r.start_minute)}–{wall(r.end_minute)}" + (f" on {r.queue}" if r.queue else "")
     ),
 }
 """What a rule promises, with its numbers."""
@@ -111,7 +109,7 @@ class Speaker:
         """Say one fact or rule."""
         match member:
             case Pinned():
-                return f"{self.name(member.agent)} {self._pinned(member)} (pinned)"
+                return f"{self.name(member.agent)} {self._pinned(member)}"
             case Away():
                 return f"{self.name(member.agent)} is away {self._span(member)}"
             case CannotWork():
@@ -164,10 +162,11 @@ class Speaker:
         pin = next(
             one for one in self._problem.pins if (one.agent, one.day) == (member.agent, member.day)
         )
+        why = "planned" if pin.reason == PLANNED else "pinned"
         if pin.pattern is None:
-            return f"is free on {self._day(member.day)}"
-        times = shift_times(self._patterns[pin.pattern])
-        return f"works {self._day(member.day)} {times}"
+            return f"is free on {self._day(member.day)} ({why})"
+        times = wall_times(self._patterns[pin.pattern])
+        return f"works {self._day(member.day)} {times} ({why})"
 
     def _day(self, day: int) -> str:
         return dated(self._date(day))
@@ -192,9 +191,3 @@ class Speaker:
 
 def _fields(rule: Rule) -> dict[str, Any]:
     return {field: getattr(rule, field) for field in rule.__struct_fields__}
-
-
-def shift_times(pattern: DutyPattern) -> str:
-    """Say "22:00–06:00" of a pattern, on its own wall."""
-    first, last = pattern.segments[0], pattern.segments[-1]
-    return f"{_wall(first.start_minute)}–{_wall(last.end_minute)}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from solver.judge.words import dated, wall_times
 from solver.problem import DutyPattern, RotaProblem
 from solver.report import Breach
 from solver.rota import Assignment, Rota
@@ -11,7 +14,7 @@ class Structure:
     """Looks at assignments by themselves; a faulty one is reported and not judged further."""
 
     def __init__(self, problem: RotaProblem) -> None:
-        self._days = problem.horizon.days
+        self._horizon = problem.horizon
         self._patterns = {one.id: one for one in problem.patterns}
         self._offered = {one.id: frozenset(one.patterns) for one in problem.agents}
         self._queues = frozenset(one.queue for one in problem.demands)
@@ -24,7 +27,7 @@ class Structure:
             key = (one.agent, one.day, one.pattern)
             fault = "the same shift is given twice" if key in sound else self._fault(one)
             if fault:
-                faulty.append(_breach(one, fault))
+                faulty.append(self._breach(one, fault))
             else:
                 sound[key] = one
         return list(sound.values()), faulty
@@ -35,12 +38,12 @@ class Structure:
             return f"unknown agent {one.agent}"
         if pattern is None:
             return f"unknown shift pattern {one.pattern}"
-        if not 0 <= one.day < self._days:
+        if not 0 <= one.day < self._horizon.days:
             return f"day {one.day} is not planned"
         if one.pattern not in self._offered[one.agent]:
-            return f"{one.pattern} is not offered to {one.agent}"
+            return f"this shift is not offered to {one.agent}"
         if pattern.days is not None and one.day not in pattern.days:
-            return f"{one.pattern} is not offered on this day"
+            return "this shift is not offered on this day"
         return self._queue_fault(one, pattern)
 
     def _queue_fault(self, one: Assignment, pattern: DutyPattern) -> str | None:
@@ -56,11 +59,18 @@ class Structure:
             return f"unknown queue {unknown[0]}"
         allowed = one.queues if pattern.queues is None else pattern.queues
         other = [queue for queue in one.queues if queue not in allowed]
-        return f"{pattern.id} does not serve {other[0]}" if other else None
+        return f"this shift does not serve {other[0]}" if other else None
 
+    def _breach(self, one: Assignment, fault: str) -> Breach:
+        text = f"{self._when(one)}: {fault}"
+        return Breach(
+            rule="structure", agent=one.agent, days=(one.day,), amount=1, cost=None, text=text
+        )
 
-def _breach(one: Assignment, fault: str) -> Breach:
-    text = f"day {one.day}, {one.pattern}: {fault}"
-    return Breach(
-        rule="structure", agent=one.agent, days=(one.day,), amount=1, cost=None, text=text
-    )
+    def _when(self, one: Assignment) -> str:
+        """Say "Tue 2 Mar, Early 07:00–15:30"; an unknown shift has only its id."""
+        day = dated(self._horizon.first_date + timedelta(days=one.day))
+        pattern = self._patterns.get(one.pattern)
+        if pattern is None:
+            return f"{day}, {one.pattern}"
+        return ", ".join([day, " ".join(filter(None, (pattern.label, wall_times(pattern))))])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from solver.instants import zone_of
 from solver.judge.calendar import EPOCH, MINUTE, Calendar
 from solver.judge.duties import Duty
+from solver.problem import DutyPattern
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -37,6 +38,23 @@ def span(calendar: Calendar, duty: Duty) -> str:
     """Say "Mon 8 Mar 23:00–07:00" of a duty."""
     end = local(calendar, duty.day, duty.end)
     return f"{moment(calendar, duty.day, duty.start)}–{end:%H:%M}"
+
+
+def times(calendar: Calendar, duty: Duty) -> str:
+    """Say "23:00–07:00" of a duty."""
+    start, end = (local(calendar, duty.day, at) for at in (duty.start, duty.end))
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def wall_times(pattern: DutyPattern) -> str:
+    """Say "22:00–06:00" of a pattern, on its own wall."""
+    first, last = pattern.segments[0].start_minute, pattern.segments[-1].end_minute
+    return f"{wall(first)}–{wall(last)}"
+
+
+def wall(minute: int) -> str:
+    """Say "22:00" of a minute counted from a midnight."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
 def hours(minutes: int) -> str:

@@ -25,7 +25,7 @@ from planner.rotas.replan_news import Added, Extended, PartAgain, ReplanNews, Wi
 from planner.rotas.replan_sick import SickPreview, preview_sick
 from web.commands.named import person_named, the_team
 from web.commands.rota_versions import version_named
-from web.commands.rota_why import effect_lines
+from web.commands.rota_why import effect_lines, forbidden_lines
 from web.commands.terminal import opened
 from web.commands.watching import ASK_EVERY_SECONDS, bars
 from web.serving import worker_process
@@ -92,6 +92,7 @@ def sick(
     with opened() as planner:
         chosen = _version(planner, team, version)
         person_id = person_named(planner, name).id
+        _echo(forbidden_lines(planner, chosen))
         found = preview_sick(planner, SYSTEM, chosen, person_id, *days)
         given = chosen, person_id, *days, found.fingerprint
         done = apply_sick(planner, SYSTEM, *given) if put_in else None
@@ -236,6 +237,7 @@ def _replan(
 ) -> None:
     with opened() as planner:
         chosen = _version(planner, team, version)
+        _echo(forbidden_lines(planner, chosen))
         replan_id = ask_for_replan(planner, SYSTEM, chosen, news(planner), seconds)
         page = waited_for(planner, chosen)
         if page.found is None:

@@ -8,8 +8,10 @@ from datetime import datetime
 import click
 
 from planner.accounts.actor import SYSTEM
+from planner.application import Planner
 from planner.demand.queues import list_queues
 from planner.rotas.correct_effect import EditEffect
+from planner.rotas.forbidden_now import forbidden_now
 from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
 from web.commands.named import person_named, queues_named, the_team
 from web.commands.rota_versions import version_named
@@ -19,6 +21,7 @@ from web.words import plural
 DAY = click.DateTime(["%Y-%m-%d"])
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 TEAM = click.option("--team", help="The team; may be left out when there is only one.")
+MOST_FORBIDDEN = 5
 VERSION = click.argument("version", required=False)
 
 
@@ -53,14 +56,30 @@ def why(
         chosen = version_named(planner, the_team(planner, team).id, version).version_id
         if person is not None and day is not None:
             person_id = person_named(planner, person).id
-            lines = day_lines(why_day(planner, SYSTEM, chosen, person_id, day.date()))
+            told = day_lines(why_day(planner, SYSTEM, chosen, person_id, day.date()))
         elif queue is not None and at is not None:
             (wanted,) = queues_named(list_queues(planner, SYSTEM), [queue])
             minute = at.hour * 60 + at.minute
             found = why_short(planner, SYSTEM, chosen, wanted.id, at.date(), minute)
-            lines = short_lines(found)
+            told = short_lines(found)
+        lines = [*forbidden_lines(planner, chosen), *told]
     for line in lines:
         click.echo(line)
+
+
+def forbidden_lines(planner: Planner, version_id: str) -> Iterator[str]:
+    """Write what the rules in force now forbid in a version, and what to do."""
+    forbidden = forbidden_now(planner, SYSTEM, version_id)
+    if not forbidden:
+        return
+    yield "The rules in force now forbid this rota:"
+    yield from (f"  {one.text}" for one in forbidden[:MOST_FORBIDDEN])
+    if len(forbidden) > MOST_FORBIDDEN:
+        yield f"  and {len(forbidden) - MOST_FORBIDDEN} more"
+    yield (
+        "Correct these days, or plan them again with `planner rota replan part`; whatever is "
+        "planned now keeps the rules, so that more may change than you ask for."
+    )
 
 
 def day_lines(found: DayExplained) -> Iterator[str]:

@@ -27,6 +27,10 @@ ABOUT_A_ROTA: dict[str, Topic] = {
                 "cannot hold together, and what would help, the smallest change first. Pins are "
                 "taken back by one click; what was agreed with somebody has a link to its page."
             ),
+            (
+                "When rules are stricter now than when the rota was published, the page says first "
+                "who breaks which rule and when. Change these days, or plan a part again."
+            ),
         ),
     ),
     "replan": Topic(

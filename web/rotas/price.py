@@ -8,6 +8,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.errors import FormError, NotFound, Refused, Stale
+from planner.rotas.forbidden_now import forbidden_now
 from planner.rotas.price import (
     LEAST_SECONDS,
     MOST_SECONDS,
@@ -38,7 +39,7 @@ def ask_price(version_id: str) -> Response | tuple[str, int]:
         except FormError as wrong:
             form.refuse_all(wrong.fields)
         except (Refused, Stale) as refused:
-            form.refuse("seconds", str(refused))
+            form.refuse("", str(refused))
     return _page(version_id, form), 400
 
 
@@ -69,7 +70,8 @@ def take_price(version_id: str, price_id: str) -> Response:
 
 def _page(version_id: str, form: Form) -> str:
     page = price_page(planner(), actor(), version_id)
-    return _rendered("rotas/price.html", page, form=form)
+    forbidden = forbidden_now(planner(), actor(), version_id)
+    return _rendered("rotas/price.html", page, form=form, forbidden=forbidden)
 
 
 def _rendered(template: str, page: PricePage, **more: Any) -> str:

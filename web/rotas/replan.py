@@ -6,6 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from planner.errors import FormError, Refused, Stale
+from planner.rotas.forbidden_now import forbidden_now
 from planner.rotas.queries import replan_page
 from planner.rotas.replan import ask_for_replan, put_in_replan, stop_replan
 from web.current import actor, planner
@@ -67,4 +68,7 @@ def _page(version_id: str, form: Form | None = None) -> str:
     if form is not None and form.scope in KINDS:
         forms[form.scope] = form
     told = form or Form()
-    return render_template("rotas/replan.html", page=page, forms=forms, told=told)
+    forbidden = forbidden_now(planner(), actor(), version_id)
+    return render_template(
+        "rotas/replan.html", page=page, forms=forms, told=told, forbidden=forbidden
+    )

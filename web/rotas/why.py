@@ -10,6 +10,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.errors import FormError, Refused, Stale
+from planner.rotas.forbidden_now import forbidden_now
 from planner.rotas.queries import coverage_page, grid_page
 from planner.rotas.replan_apply import apply_sick
 from planner.rotas.replan_sick import SickPreview, preview_sick
@@ -37,6 +38,7 @@ def why(version_id: str) -> str | tuple[str, int]:
         asked=request.args,
         answer=answer,
         problem=problem,
+        forbidden=forbidden_now(planner(), actor(), version_id),
     )
     return page if problem is None else (page, 400)
 

@@ -103,7 +103,7 @@ def pins(_: Pins, work: Work) -> Iterator[Finding]:
 
 def _moved(work: Work, pin: Pin) -> Finding:
     def text() -> str:
-        kept = "kept free" if pin.pattern is None else f"fixed as {pin.pattern}"
-        return f"{date_words(work.person.calendar, pin.day)}: was {kept}"
+        what = "was pinned as free" if pin.pattern is None else "the pinned shift is not kept"
+        return f"{date_words(work.person.calendar, pin.day)}: {what}"
 
     return Finding((pin.day,), 1, text)

@@ -221,8 +221,39 @@ def test_a_past_that_the_rules_now_forbid_is_named() -> None:
     problem = two_people(rules.DaysInARow(most=2), rules.Pins())
     rota = rota_of([assignment("ann", day, "day") for day in range(3)])
 
-    with pytest.raises(ReplanError, match=r"cannot stay.*ann works Mon 1 Mar.*2 days in a row"):
+    with pytest.raises(ReplanError) as told:
         worked_in(problem, rota, Again(), today=5)
+
+    assert str(told.value) == (
+        "What is past cannot stay under the rules in force: ann, Mon 1 Mar to Wed 3 Mar: 3 days "
+        "worked in a row, at most 2. Generate a new rota from Sat 6 Mar on: it takes the past as "
+        "it was."
+    )
+
+
+def test_days_that_were_not_to_change_and_are_forbidden_now_are_named() -> None:
+    problem = two_people(rules.DaysInARow(most=2), rules.Pins())
+    rota = rota_of([assignment("ann", day, "day") for day in range(3)])
+
+    with pytest.raises(ReplanError, match=r"must stay.*ann, Mon 1 Mar to Wed 3 Mar.*Correct these"):
+        worked_in(problem, rota, Again(agents=("tom",)))
+
+
+def test_facts_that_forbid_what_stays_together_are_named_as_a_clash() -> None:
+    somebody = rules.MinimumPresence(at_least=1, start_minute=600, end_minute=660, time_zone="UTC")
+    problem = two_people(somebody)
+
+    with pytest.raises(ReplanError, match=r"must stay cannot stay.*at least 1 person 10:00–11:00"):
+        worked_in(problem, rota_of([]), Again(days=(6,)))
+
+
+def test_rules_may_name_whoever_joins() -> None:
+    new = agent("eve")
+    shares = rules.FairShare(measure="nights", shares={"ann": 1, "eve": 1}, weight=1)
+
+    found = worked_in(two_people(shares), rota_of([]), Joins(agent=new))
+
+    assert found.problem.agents[-1].id == "eve"
 
 
 @pytest.mark.parametrize(

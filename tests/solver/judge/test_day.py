@@ -122,7 +122,7 @@ def test_a_pinned_free_day_stays_free() -> None:
     problem = small_problem(rules.Pins(), pins=(free,), patterns=OFFER)
 
     assert amounts(problem, rota((0, "late"))) == []
-    assert texts(problem, rota((1, "late"))) == ["Tue 2 Mar: was kept free"]
+    assert texts(problem, rota((1, "late"))) == ["Tue 2 Mar: was pinned as free"]
 
 
 @pytest.mark.parametrize(

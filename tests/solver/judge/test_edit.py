@@ -115,4 +115,4 @@ def test_an_agent_nobody_knows_is_a_fault_and_no_crash() -> None:
 
     found = EditJudge(problem, rota()).difference(stranger)
 
-    assert [one.text for one in found.broken] == ["day 0, day: unknown agent zoe"]
+    assert [one.text for one in found.broken] == ["Mon 1 Mar, 09:00–17:00: unknown agent zoe"]

@@ -32,14 +32,14 @@ PROBLEM = small_problem(
         (assignment("ann", 0, "dawn"), "unknown shift pattern dawn"),
         (assignment("ann", 7, "day"), "day 7 is not planned"),
         (assignment("ann", -1, "day"), "day -1 is not planned"),
-        (assignment("ann", 0, "other"), "other is not offered to ann"),
-        (assignment("ann", 1, "mondays"), "mondays is not offered on this day"),
+        (assignment("ann", 0, "other"), "this shift is not offered to ann"),
+        (assignment("ann", 1, "mondays"), "this shift is not offered on this day"),
         (assignment("ann", 0, "day", "phone", "phone"), "2 queues for 1 segments"),
         (Assignment(agent="ann", day=0, pattern="day", queues=()), "0 queues for 1 segments"),
         (assignment("ann", 0, "day", None), "a segment of work without a queue"),
         (assignment("ann", 0, "on-call", "phone"), "on-call does not serve phone"),
         (assignment("ann", 0, "day", "fax"), "unknown queue fax"),
-        (assignment("ann", 0, "chats", "phone"), "chats does not serve phone"),
+        (assignment("ann", 0, "chats", "phone"), "this shift does not serve phone"),
     ],
 )
 def test_a_faulty_assignment_is_a_violation_and_not_judged_further(
@@ -57,7 +57,7 @@ def test_a_faulty_assignment_is_a_violation_and_not_judged_further(
 def test_a_duty_given_twice_is_a_fault() -> None:
     twice = Rota((assignment("ann", 0, "day"), assignment("ann", 0, "day")))
 
-    said = "day 0, day: the same shift is given twice"
+    said = "Mon 1 Mar, 09:00–17:00: the same shift is given twice"
     assert [one.text for one in judge(PROBLEM, twice).violations] == [said]
 
 
