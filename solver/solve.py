@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import msgspec
 
+from solver.collecting import forget_frozen, no_collecting
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served, rota_from
 from solver.engine.search import Found, Search
@@ -50,8 +51,14 @@ def solve(
     legal. `on_event` hears every better rota and every raised bound, in the calling thread.
     Raises `ProblemError` for an unsound problem and `EngineFault` when judge and engine differ.
     """
-    run = _Run(ensure(problem), budget, seed, clock, on_event)
-    return run.outcome(run.search(should_stop, hint))
+    try:
+        with no_collecting():
+            run = _Run(ensure(problem), budget, seed, clock, on_event)
+            search = run.search(should_stop)
+            search.begin(hint)
+        return run.outcome(search.improve())
+    finally:
+        forget_frozen()
 
 
 def replan(
@@ -98,9 +105,9 @@ class _Run:
         self.timeline: list[Event] = []
         self.best: tuple[Rota, RotaReport] | None = None
 
-    def search(self, should_stop: Callable[[], bool], hint: Rota | None) -> Found:
-        """Let the engine search under the eyes of the judge."""
-        search = Search(
+    def search(self, should_stop: Callable[[], bool]) -> Search:
+        """A search of the engine under the eyes of the judge."""
+        return Search(
             self.lowered,
             self.budget,
             seed=self.seed,
@@ -110,7 +117,6 @@ class _Run:
             raise_bound=self.raise_bound,
             should_stop=should_stop,
         )
-        return search.run(hint)
 
     def publish(self, served: list[Served], score: int) -> None:
         """Judge a better rota, then tell of it."""

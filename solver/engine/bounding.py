@@ -12,11 +12,12 @@ from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
-from solver.engine.pattern_program import Mixture, PatternProgram
+from solver.engine.pattern_program import Mixture
 from solver.engine.patterns import Patterns, can_be_proven
+from solver.engine.placing import place_duties
 from solver.engine.pricing import Pricing, in_whole
 from solver.engine.relax import Cover, Prices, Relaxation, score_prices, short_prices
-from solver.engine.rounding import choose_patterns, place_duties
+from solver.engine.rounding import choose_patterns
 from solver.engine.shared_work import SharedWork
 from solver.engine.subproblem import free_cells
 from solver.engine.yields import Yield
@@ -109,7 +110,7 @@ def _by_patterns(
             break
     work.is_expected = False
     if mixture is not None and not is_divable(patterns):
-        yield from _placed(lowered, patterns.program, mixture, effort, seed)
+        yield from _placed(lowered, patterns, mixture, effort, seed)
     return worth
 
 
@@ -132,26 +133,26 @@ def _duties(lowered: Lowered, patterns: Patterns, found: Mixture, seed: int) -> 
     """The duties of a mixture that gives each agent one pattern; None where they do not fit."""
     try:
         chosen = dict(found.shares.keys())
-        return place_duties(lowered, patterns.program.classes, chosen, found, seed)
+        return place_duties(lowered, patterns.pricing.tables, patterns.program, chosen, found, seed)
     except Unfit:
         return None
 
 
 def _placed(
-    lowered: Lowered, program: PatternProgram, mixture: Mixture, effort: Effort, seed: int
+    lowered: Lowered, patterns: Patterns, mixture: Mixture, effort: Effort, seed: int
 ) -> Iterator[Yield]:
     """A rota out of a mixture."""
-    seconds, chosen, found = CHOOSING_SHARE * effort.left, None, None
+    program, found = patterns.program, mixture
     if program.is_small:
-        if (found := program.choose(seconds)) is not None:
-            chosen = dict(found.shares.keys())
+        whole = program.choose(CHOOSING_SHARE * effort.left)
+        if whole is None:
+            return
+        found, chosen = whole, dict(whole.shares.keys())
     else:
-        chosen, found = choose_patterns(program, mixture, seconds), mixture
+        chosen = choose_patterns(program, mixture, seed)
     yield Yield()
-    if chosen is None or found is None:
-        return
     try:
-        served = place_duties(lowered, program.classes, chosen, found, seed)
+        served = place_duties(lowered, patterns.pricing.tables, program, chosen, found, seed)
     except Unfit:
         return
     # Duties chosen with their patterns are as good as they get; others are where hours begin.

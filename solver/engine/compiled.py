@@ -13,6 +13,7 @@ SOURCES = (
     "anneal.py",
     "beginning.py",
     "best_roster.py",
+    "choosing.py",
     "chance.py",
     "cover.py",
     "dominance.py",

@@ -43,6 +43,8 @@ class Mixture:
     shares: dict[tuple[int, Pattern], float]
     taken: dict[tuple[Menu, Option], float]
     """How many agents do what."""
+    split: dict[tuple[Choices, int], float]
+    """How often segments that may serve several queues serve which, by its place among them."""
 
 
 class PatternProgram:
@@ -62,6 +64,7 @@ class PatternProgram:
         self.one = [self.model.add_linear_constraint(lb=1.0, ub=1.0) for _ in classes]
         self.menus: dict[Menu, mathopt.LinearConstraint] = {}
         self.splits: dict[Choices, mathopt.LinearConstraint] = {}
+        self.queues: dict[tuple[Choices, int], mathopt.Variable] = {}
         self.options: dict[tuple[Menu, Option], mathopt.Variable] = {}
         self.patterns: dict[tuple[int, Pattern], mathopt.Variable] = {}
         for of_agent in classes:
@@ -74,13 +77,17 @@ class PatternProgram:
         """Make a pattern known, `price` being what the agent's forms say of it; is it new?"""
         if (agent, pattern) in self.patterns:
             return False
-        of_agent = self.classes[agent]
         entries = {self.one[agent]: 1.0}
-        for number in pattern:
-            row = self.menus[of_agent.days[number], of_agent.options[number]]
+        for menu in self.menus_of(agent, pattern):
+            row = self.menus[menu]
             entries[row] = entries.get(row, 0.0) + 1.0
         self.patterns[agent, pattern] = self._column(float(price), entries)
         return True
+
+    def menus_of(self, agent: int, pattern: Pattern) -> list[Menu]:
+        """What there is to do on each day of a pattern."""
+        of_agent = self.classes[agent]
+        return [(of_agent.days[number], of_agent.options[number]) for number in pattern]
 
     def solve(self, seconds: float) -> Mixture | None:
         """The best mixture; None when time runs out or numbers are too far apart."""
@@ -113,6 +120,7 @@ class PatternProgram:
             worth=worth,
             shares=_present(self.patterns, values),
             taken=_present(self.options, values),
+            split=_present(self.queues, values),
         )
 
     def _worth(self, duals: list[float]) -> list[float]:
@@ -152,11 +160,11 @@ class PatternProgram:
         if choices in self.splits:
             return self.splits[choices]
         balance = self.splits[choices] = self.model.add_linear_constraint(lb=0.0, ub=0.0)
-        for price, footprint in choices:
+        for place, (price, footprint) in enumerate(choices):
             entries: dict[mathopt.LinearConstraint, float] = defaultdict(float)
             entries[balance] = 1.0
             self._lay(footprint, entries)
-            self._column(float(price), entries)
+            self.queues[choices, place] = self._column(float(price), entries)
         return balance
 
     def _lay(self, footprint: Footprint, entries: dict[mathopt.LinearConstraint, float]) -> None:

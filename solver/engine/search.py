@@ -86,15 +86,15 @@ class Search:
         self.judging_seconds = 0.0
         self.waiting: dict[int, list[Served]] = {}
 
-    def run(self, hint: Rota | None = None) -> Found:
+    def improve(self) -> Found:
         """Search until the budget is spent, the rota is proven best, or somebody stops it."""
-        self._begin(hint)
         if self.found.served is not None:
             served, arrays = self.found.served, self.arrays
             self._improve(steps_for(self.lowered, arrays, served, self.effort, self.seed))
         return self.found
 
-    def _begin(self, hint: Rota | None) -> None:
+    def begin(self, hint: Rota | None = None) -> None:
+        """Find a first rota, or why there is none; a legal `hint` is one."""
         served = served_by(self.lowered, hint) if hint is not None else None
         if served is not None and self._offer(served):
             return

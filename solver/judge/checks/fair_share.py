@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from solver.judge.duties import Duty
+from solver.judge.words import counted
 from solver.judge.work import Finding, Work
 from solver.rules import FairShare
+
+BURDENS = {
+    "minutes": ("hour of work", "hours of work"),
+    "nights": ("night", "nights"),
+    "lates": ("late shift", "late shifts"),
+    "weekends": ("weekend with work", "weekends with work"),
+    "holidays": ("public holiday with work", "public holidays with work"),
+    "starts": ("early start", "early starts"),
+    "overtime": ("hour over the contract", "hours over the contract"),
+}
+"""One and many of what each measure counts."""
 
 
 def fair_share(rule: FairShare, work: Work) -> Iterator[Finding]:
@@ -16,7 +28,12 @@ def fair_share(rule: FairShare, work: Work) -> Iterator[Finding]:
         return
     count = burden(rule, work)
     if count > share:
-        yield Finding((), (count - share) ** 2, lambda: f"{count} {rule.measure}, share {share}")
+        yield Finding((), (count - share) ** 2, lambda: _said(rule, count, share))
+
+
+def _said(rule: FairShare, count: int, share: int) -> str:
+    fair = "more than a fair share was carried before" if share < 0 else f"a fair share is {share}"
+    return f"{counted(count, *BURDENS[rule.measure])}, {fair}"
 
 
 def burden(rule: FairShare, work: Work) -> int:

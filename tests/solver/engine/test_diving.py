@@ -17,9 +17,9 @@ from solver.engine.model import price_of
 from solver.engine.own_tables import Unfit
 from solver.engine.pattern_program import Mixture
 from solver.engine.patterns import Patterns
+from solver.engine.placing import place_duties
 from solver.engine.pricing import Pricing
 from solver.engine.relax import Cover, score_prices
-from solver.engine.rounding import place_duties
 from solver.engine.shared_work import SharedWork
 from solver.engine.tables import tables
 from solver.formats.rostering_problem import problem_of
@@ -69,7 +69,7 @@ def landed(folder: Path) -> int:
             continue
         chosen = dict(found.shares.keys())
         assert sorted(chosen) == list(range(len(lowered.problem.agents)))
-        served = place_duties(lowered, patterns.program.classes, chosen, found, 1)
+        served = place_duties(lowered, patterns.pricing.tables, patterns.program, chosen, found, 1)
         assert served is not None
         price = price_of(lowered, served)
         assert price is not None

@@ -17,9 +17,10 @@ from solver.engine.model import price_of
 from solver.engine.own_tables import Unfit
 from solver.engine.pattern_program import Mixture, PatternProgram
 from solver.engine.patterns import Patterns
+from solver.engine.placing import place_duties
 from solver.engine.pricing import Pricing
 from solver.engine.relax import Cover, score_prices
-from solver.engine.rounding import choose_patterns, place_duties
+from solver.engine.rounding import choose_patterns
 from solver.engine.shared_work import SharedWork
 from solver.engine.subproblem import free_cells
 from solver.engine.tables import tables
@@ -91,9 +92,8 @@ def test_bound_and_mixture_meet_and_the_rota_is_legal(variant: str) -> None:
     bound, mixture, program = result
     assert 0.99 * mixture.value < bound <= mixture.value + 1
 
-    chosen = choose_patterns(program, mixture, 10.0)
-    assert chosen is not None
-    served = place_duties(lowered, found, chosen, mixture, 1)
+    chosen = choose_patterns(program, mixture, 1)
+    served = place_duties(lowered, tables(lowered), program, chosen, mixture, 1)
 
     assert served is not None
     price = price_of(lowered, served)
@@ -126,9 +126,8 @@ def test_chosen_patterns_put_as_many_to_work_on_each_day_as_the_mixture() -> Non
     assert result is not None
     _, mixture, program = result
 
-    chosen = choose_patterns(program, mixture, 10.0)
+    chosen = choose_patterns(program, mixture, 1)
 
-    assert chosen is not None
     beyond: dict[int, float] = defaultdict(float)
     for (menu, _), taken in mixture.taken.items():
         beyond[menu[0]] += taken
@@ -151,7 +150,8 @@ def test_whole_patterns_are_chosen_with_their_price(tmp_path: Path) -> None:
             continue
         mixture = result[2].choose(10.0)
         assert mixture is not None
-        served = place_duties(lowered, found, dict(mixture.shares.keys()), mixture, 1)
+        chosen = dict(mixture.shares.keys())
+        served = place_duties(lowered, tables(lowered), result[2], chosen, mixture, 1)
         assert served is not None
         assert price_of(lowered, served) == round(mixture.value)
         assert result[0] <= round(mixture.value)
