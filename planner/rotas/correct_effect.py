@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,14 @@ from planner.rotas.correct_words import (
     breach_words,
     cover_changes,
     short_stretches,
+)
+from planner.rotas.kindness_words import (
+    SHARES,
+    WISHES,
+    KindnessChange,
+    other_share_changes,
+    share_changes,
+    wish_changes,
 )
 from solver.change import Change, applied
 from solver.difference import AgentDifference, Difference
@@ -73,12 +81,17 @@ class HoursChange:
 
 @dataclass(frozen=True)
 class EditEffect:
-    """What an edit does; `worse` and `better` are rules that are kept where possible."""
+    """What an edit does; `worse` and `better` are rules that are kept where possible.
+
+    Wishes and fair shares of burdens stand by themselves, not among the rules.
+    """
 
     broken: tuple[BrokenRule, ...]
     mended: tuple[str, ...]
     worse: tuple[str, ...]
     better: tuple[str, ...]
+    wishes: tuple[KindnessChange, ...]
+    shares: tuple[KindnessChange, ...]
     coverage: tuple[CoverChange, ...]
     hours: tuple[HoursChange, ...]
 
@@ -91,6 +104,18 @@ class EditEffect:
     def may_be_overridden(self) -> bool:
         """Whether a lead may save it all the same, and answer for it."""
         return all(one.may_be_overridden for one in self.broken)
+
+    @property
+    def harms(self) -> tuple[str, ...]:
+        """All that is worse with it: rules, wishes and fair shares."""
+        kind = [one.text for one in (*self.wishes, *self.shares) if one.is_worse]
+        return (*self.worse, *kind)
+
+    @property
+    def gains(self) -> tuple[str, ...]:
+        """All that is better with it: rules, wishes and fair shares."""
+        kind = [one.text for one in (*self.wishes, *self.shares) if one.is_better]
+        return (*self.better, *kind)
 
     @property
     def short(self) -> tuple[CoverChange, ...]:
@@ -146,14 +171,18 @@ class Judged:
 def effect_of(difference: Difference, ground: Ground) -> EditEffect:
     """Put a difference into words."""
     horizon, queues = ground.problem.horizon, ground.queues
+    worse = grown(difference.better, difference.worse)
+    better = grown(difference.worse, difference.better)
     return EditEffect(
         broken=tuple(
             BrokenRule(one.rule, one.agent, breach_words(one, ground.names, queues))
             for one in grown(difference.mended, difference.broken)
         ),
         mended=_said(_gone(difference.mended, difference.broken), ground),
-        worse=_said(grown(difference.better, difference.worse), ground),
-        better=_said(grown(difference.worse, difference.better), ground),
+        worse=_said(_rules_in(worse), ground),
+        better=_said(_rules_in(better), ground),
+        wishes=tuple(wish_changes(_of(WISHES, worse), _of(WISHES, better), ground.names)),
+        shares=tuple(_shares(difference, worse, better, ground)),
         coverage=tuple(
             change
             for one in difference.coverage
@@ -161,6 +190,21 @@ def effect_of(difference: Difference, ground: Ground) -> EditEffect:
         ),
         hours=tuple(_hours(one, ground.names) for one in difference.agents),
     )
+
+
+def _shares(
+    difference: Difference, worse: list[Breach], better: list[Breach], ground: Ground
+) -> Iterator[KindnessChange]:
+    yield from share_changes(ground.problem, difference.agents, ground.names)
+    yield from other_share_changes(_of(SHARES, worse), _of(SHARES, better), ground.names)
+
+
+def _rules_in(breaches: Iterable[Breach]) -> list[Breach]:
+    return [one for one in breaches if one.rule not in {WISHES, SHARES}]
+
+
+def _of(rule: str, breaches: Iterable[Breach]) -> list[Breach]:
+    return [one for one in breaches if one.rule == rule]
 
 
 def _after(coverage: QueueCoverage, difference: Difference) -> QueueCoverage:

@@ -156,7 +156,7 @@ class _Search:
         return "; ".join(dict.fromkeys(short_reason(one, self._ground.queues) for one in reasons))
 
     def _candidate(self, agent: Agent, shift: StandingShift, difference: Difference) -> Candidate:
-        worse = effect_of(difference, self._ground).worse
+        harms = effect_of(difference, self._ground).harms
         week = self._week()
         gap = covered_minutes(self._gap, self._gap)
         return Candidate(
@@ -169,7 +169,7 @@ class _Search:
             contract_week_minutes=self._contract(agent, week),
             free_days_left=self._free_days(agent, week),
             recent_covers=self._recent.get(agent.id, 0),
-            consequences=worse,
+            consequences=harms,
             left=self.judged.short_within(self._gap, self.queue_id, cover_step(shift)),
             unmet_wishes=sum(one.cost or 0 for one in difference.worse if one.rule == WISHES),
             uncovered_minutes=gap - covered_minutes(shift, self._gap),

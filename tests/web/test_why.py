@@ -55,6 +55,8 @@ def test_somebodys_day_is_explained(lead: FlaskClient, drafted: tuple[Scene, str
     assert status == 200
     assert "Aoife, Tue 2 Mar: Early 07:00–15:30, phone" in text
     assert "A free day" in text
+    for part in ("Rules", "Wishes", "Fair shares", "Coverage", "Hours"):
+        assert f"<h3>{part}</h3>" in text
 
 
 def test_a_time_on_a_queue_is_explained(lead: FlaskClient, drafted: tuple[Scene, str]) -> None:

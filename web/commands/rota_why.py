@@ -114,8 +114,9 @@ def effect_lines(effect: EditEffect) -> Iterator[str]:
         ("not possible: ", (one.text for one in effect.broken)),
         ("keeps again: ", effect.mended),
         ("", (one.text for one in effect.coverage if one.before != one.after)),
-        ("worse: ", effect.worse),
-        ("better: ", effect.better),
+        ("worse: ", effect.harms),
+        ("better: ", effect.gains),
+        ("", (one.text for one in effect.shares if not (one.is_worse or one.is_better))),
     )
     lines = [f"  {head}{text}" for head, texts in parts for text in texts]
     yield from lines or ["  changes nothing that is counted"]

@@ -11,6 +11,7 @@ ABOUT_A_ROTA: dict[str, Topic] = {
         (
             (
                 "Somebody's day: what every other shift, or a free day, would change in rules, "
+                "wishes, fair shares of nights, late shifts, weekends and public holidays, "
                 "coverage, and hours. Choices that keep all rules come first."
             ),
             (

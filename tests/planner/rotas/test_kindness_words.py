@@ -1,4 +1,4 @@
-"""What another choice for somebody's day does to wishes and fair shares, by page data and command."""
+"""What another choice for somebody's day does to wishes and to fair shares, in words."""
 
 from __future__ import annotations
 
