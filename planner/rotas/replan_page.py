@@ -15,6 +15,7 @@ from planner.people.facts import people_in_team
 from planner.rotas.correct_effect import EditEffect, effect_of
 from planner.rotas.correct_ground import Ground
 from planner.rotas.correct_shifts import shifts_in
+from planner.rotas.gains import counts_changed
 from planner.rotas.models import RotaVersion, ShiftTemplate
 from planner.rotas.replan import asked_of, found_of, latest_replan
 from planner.rotas.replan_ground import first_open_date
@@ -31,21 +32,12 @@ from planner.rotas.view_data import (
     version_seen,
 )
 from planner.rotas.why_ground import Standing
-from solver.difference import AgentDifference
 from solver.explain.replan import problem_after
 from solver.explain.replan_asked import AskedReplan, Reworked
-from solver.report import AgentSummary
 from solver.rota import Assignment
 
 Choices = tuple[tuple[str, str], ...]
 NO_SHIFT = "no shift"
-COUNTED = (
-    ("duties", "shift", "shifts"),
-    ("nights", "night", "nights"),
-    ("lates", "late shift", "late shifts"),
-    ("weekends", "weekend with work", "weekends with work"),
-    ("holidays", "public holiday with work", "public holidays with work"),
-)
 
 
 @dataclass(frozen=True)
@@ -221,7 +213,7 @@ def _people(held: Standing, found: Reworked) -> Iterator[PersonChanged]:
             before_minutes=difference.before.paid_minutes if difference else 0,
             after_minutes=difference.after.paid_minutes if difference else 0,
             contract_minutes=difference.after.contract_minutes if difference else 0,
-            counts=tuple(_counts(difference)) if difference else (),
+            counts=tuple(counts_changed(difference)) if difference else (),
         )
 
 
@@ -232,18 +224,6 @@ def _days(held: Standing, gone: list[Assignment], new: list[Assignment]) -> Iter
             for side in (gone, new)
         )
         yield DayChanged(held.date(day), before or NO_SHIFT, after or NO_SHIFT)
-
-
-def _counts(difference: AgentDifference) -> Iterator[str]:
-    for field, one, many in COUNTED:
-        more = _count(difference.after, field) - _count(difference.before, field)
-        if more:
-            what = one if abs(more) == 1 else many
-            yield f"{abs(more)} {what} {'more' if more > 0 else 'fewer'}"
-
-
-def _count(summary: AgentSummary, field: str) -> int:
-    return int(getattr(summary, field))
 
 
 def _left_behind(session: Session, held: Standing, asked: AskedReplan) -> Iterator[str]:

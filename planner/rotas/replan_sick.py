@@ -15,6 +15,7 @@ from planner.errors import Refused
 from planner.rotas.correct_effect import EditEffect, effect_of
 from planner.rotas.correct_words import with_names
 from planner.rotas.drafts import DRAFT
+from planner.rotas.gains import gains
 from planner.rotas.standing_pins import pins_of
 from planner.rotas.why_ground import Standing, require_here, standing_of
 from solver.change import Change
@@ -28,11 +29,12 @@ FINGERPRINT_LENGTH = 16
 
 @dataclass(frozen=True)
 class StepIn:
-    """One person's new shifts and those they would lose."""
+    """One person's new shifts and those they would lose, and what that gives and takes."""
 
     shown_name: str
     new: tuple[str, ...]
     lost: tuple[str, ...]
+    gains: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def preview_sick(
         lost=_shifts(held, found.change, person_id)[1],
         pins=_pins(held, found.change, person_id),
         people=tuple(
-            StepIn(held.name(agent), *_shifts(held, found.change, agent))
+            StepIn(held.name(agent), *_shifts(held, found.change, agent), _gains(found, agent))
             for agent in sorted(found.change.agents - {person_id}, key=held.name)
         ),
         effect=effect_of(about_others(found.difference, person_id), held.ground),
@@ -98,6 +100,11 @@ def replanned_sick(
         names = {**held.ground.names, **held.ground.queues}
         raise Refused(with_names(str(error), names)) from error
     return held, found
+
+
+def _gains(found: Replanned, agent: str) -> tuple[str, ...]:
+    own = (one for one in found.difference.agents if one.before.agent == agent)
+    return tuple(said for one in own for said in gains(one))
 
 
 def _require_days(held: Standing, first: date, last: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,12 +12,15 @@ from planner.errors import Refused
 from planner.rotas.correct_effect import EditEffect, effect_of
 from planner.rotas.correct_words import agents_short, rounded, with_names
 from planner.rotas.coverage_words import local_start
+from planner.rotas.drafts import DRAFT
+from planner.rotas.replan_sick import fingerprint_of
 from planner.rotas.why_ground import Standing, require_here, standing_of
 from solver.explain import reasons
 from solver.explain.cell import Alternative, why_cell
 from solver.explain.short import ShortFix, ShortInterval, WhyShort
 from solver.grid import grid_start
 from solver.instants import instant
+from solver.judge.words import hours
 
 REASONS: Mapping[str, str] = {
     reasons.HERE: "there already",
@@ -78,10 +81,15 @@ class DayExplained:
 
 @dataclass(frozen=True)
 class Remedy:
-    """A change of one person that would put one more there."""
+    """A change of one person that would put one more there; `gives` is what it asks of them.
+
+    `fingerprint` names exactly this change.
+    """
 
     text: str
+    gives: tuple[str, ...]
     effect: EditEffect
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ class ShortExplained:
     nobody_ever: bool
     reasons: tuple[tuple[str, int], ...]
     remedies: tuple[Remedy, ...]
+    is_draft: bool
 
 
 def why_day(
@@ -126,15 +135,31 @@ def why_short(
     planner: Planner, actor: Actor, version_id: str, queue_id: str, day: date, minute: int
 ) -> ShortExplained:
     """Explain the interval that holds a wall-clock minute of a day, in the zone of the rota."""
-    with planner.database.read() as session:
-        held = standing_of(session, actor, version_id, day)
-    if queue_id not in {one.queue for one in held.problem.demands}:
-        raise Refused("This rota does not plan this queue.")
+    held = _planning(planner, actor, version_id, queue_id, day)
     interval = _interval(held, day, minute)
     explained = WhyShort(held.problem, held.rota)
     (found,) = explained.of_queue(queue_id, [interval])
     fixes = explained.fixes(queue_id, interval)
     return _explained(held, found, tuple(_remedy(held, one) for one in fixes))
+
+
+def short_fixes(
+    planner: Planner, actor: Actor, version_id: str, queue_id: str, day: date, minute: int
+) -> tuple[Standing, tuple[ShortFix, ...]]:
+    """Give the changes that `why_short` offers, with what they stand on."""
+    held = _planning(planner, actor, version_id, queue_id, day)
+    interval = _interval(held, day, minute)
+    return held, tuple(WhyShort(held.problem, held.rota).fixes(queue_id, interval))
+
+
+def _planning(
+    planner: Planner, actor: Actor, version_id: str, queue_id: str, day: date
+) -> Standing:
+    with planner.database.read() as session:
+        held = standing_of(session, actor, version_id, day)
+    if queue_id not in {one.queue for one in held.problem.demands}:
+        raise Refused("This rota does not plan this queue.")
+    return held
 
 
 def _interval(held: Standing, day: date, minute: int) -> int:
@@ -156,6 +181,7 @@ def _explained(
         nobody_ever=found.nobody_ever,
         reasons=tuple((REASONS[reason], number) for reason, number in counted),
         remedies=remedies,
+        is_draft=held.ground.version.state == DRAFT,
     )
 
 
@@ -165,4 +191,20 @@ def _remedy(held: Standing, fix: ShortFix) -> Remedy:
     if fix.change.removed:
         before = "; ".join(held.shift(one.pattern, one.queues) for one in fix.change.removed)
         text = f"{text} instead of {before}"
-    return Remedy(text, effect_of(fix.difference, held.ground))
+    effect = effect_of(fix.difference, held.ground)
+    return Remedy(text, tuple(_gives(held, fix, effect)), effect, fingerprint_of(fix.change))
+
+
+def _gives(held: Standing, fix: ShortFix, effect: EditEffect) -> Iterator[str]:
+    """Say what a change asks of the one person it moves."""
+    (given,) = fix.change.added
+    day = f"{held.date(given.day):%a %-d %b}"
+    lost = [one for one in fix.change.removed if one.day != given.day]
+    if not fix.change.removed:
+        yield f"a free day, {day}"
+    yield from (f"the shift of {held.date(one.day):%a %-d %b}" for one in lost)
+    for one in effect.hours:
+        more = one.after_minutes - one.before_minutes
+        if more:
+            yield f"{hours(abs(more))} {'more' if more > 0 else 'less'} work"
+    yield from effect.harms

@@ -11,6 +11,9 @@ from flask.testing import FlaskClient
 
 from planner.accounts.links import make_sign_in_link
 from planner.accounts.sign_in import sign_in_with_link
+from planner.rotas.correct import correct
+from planner.rotas.correct_edits import Free
+from planner.rotas.queries import grid_page
 from tests.planner.rotas.scene import Scene, draft_of, scene
 from tests.web.conftest import post
 from web.app import create_app
@@ -112,6 +115,35 @@ def test_what_was_seen_is_put_in_by_one_click(
     assert (stale.status_code, wrong.status_code) == (409, 409)
     assert (done.status_code, done.location) == (303, f"/rotas/{drafted[1]}")
     assert "Aoife, Thu 4 Mar: free" in asked(lead, drafted, about="day", person=aoife, **days)[1]
+
+
+def test_what_would_help_a_short_time_is_put_in_by_one_click(
+    lead: FlaskClient, drafted: tuple[Scene, str]
+) -> None:
+    at, draft_id = drafted
+    phone, finn = at.people.queue_ids["phone"], at.people.person_ids["Finn"]
+    page = grid_page(at.planner, at.people.lead, draft_id)
+    row = next(one for one in page.rows if one.shown_name == "Finn")
+    for shift in [one for cell in row.cells for one in cell.shifts]:
+        correct(at.planner, at.people.lead, draft_id, Free(shift.assignment_id))
+    time = {"queue": phone, "day": "2027-03-06", "at": "09:00"}
+    text = asked(lead, drafted, about="short", **time)[1]
+    assert "Would help: Finn, Sat 6 Mar: Early 07:00–15:30, phone" in text
+    assert "Asks for a free day, Sat 6 Mar; 8 h more work." in text
+    seen = re.search(r'name="fingerprint" value="([0-9a-f]+)"', text)
+    assert seen is not None
+
+    address = f"/rotas/{draft_id}/why/take"
+    stale = post(lead, address, fingerprint="0", **time)
+    wrong = post(lead, address, fingerprint="0", queue=phone, day="soon", at="")
+    done = post(lead, address, fingerprint=seen[1], **time)
+
+    assert (stale.status_code, wrong.status_code) == (409, 409)
+    assert done.status_code == 303
+    shown = lead.get(done.location).text
+    assert "phone, Sat 6 Mar 09:00: 1 of 2 people there" in shown
+    day = {"about": "day", "person": finn, "day": "2027-03-06"}
+    assert "Finn, Sat 6 Mar: Early 07:00–15:30, phone" in asked(lead, drafted, **day)[1]
 
 
 @pytest.mark.parametrize(

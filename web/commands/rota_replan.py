@@ -180,11 +180,12 @@ def sick_lines(found: SickPreview) -> Iterator[str]:
     for one in found.people:
         given_up = f" instead of {'; '.join(one.lost)}" if one.lost else ""
         yield f"{one.shown_name} steps in: {'; '.join(one.new) or 'free'}{given_up}"
+        yield f"  {', '.join(one.gains) or 'same hours'}"
     if found.people:
         yield "Then:"
         yield from effect_lines(found.effect)
     elif found.lost:
-        yield "Nobody is asked to step in: little is missing, or no rule allows it."
+        yield "Nobody is asked to step in: little is missing, or the rules allow nobody to."
 
 
 def replan_lines(page: ReplanPage) -> Iterator[str]:

@@ -105,6 +105,7 @@ def short_lines(found: ShortExplained) -> Iterator[str]:
         yield "No change of one person helps within the rules."
     for remedy in found.remedies:
         yield f"Would help: {remedy.text}"
+        yield f"  asks for {'; '.join(remedy.gives) or 'nothing but other times that day'}"
         yield from effect_lines(remedy.effect)
 
 

@@ -16,7 +16,8 @@ ABOUT_A_ROTA: dict[str, Topic] = {
             ),
             (
                 "A short time on a queue: everybody is counted once, by what keeps them away. Then "
-                "up to three changes of one person that would help, each checked beforehand."
+                "up to three changes of one person that would help, each checked beforehand, with "
+                "what it asks of them. One click puts it into the draft, or publishes it."
             ),
             (
                 "Somebody is ill: who would step in, with as few changes as possible. Nobody is "

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.errors import FormError, Refused, Stale
@@ -14,6 +14,7 @@ from planner.rotas.forbidden_now import forbidden_now
 from planner.rotas.queries import coverage_page, grid_page
 from planner.rotas.replan_apply import apply_sick
 from planner.rotas.replan_sick import SickPreview, preview_sick
+from planner.rotas.short_apply import apply_short
 from planner.rotas.why import DayExplained, ShortExplained, why_day, why_short
 from web.current import actor, planner
 
@@ -53,6 +54,28 @@ def put_in_replan(version_id: str) -> Response:
     who, seen = form.get("person", ""), form.get("fingerprint", "")
     done = apply_sick(planner(), actor(), version_id, who, first, last, seen)
     return redirect(url_for("rotas.grid", version_id=done.version_id), 303)
+
+
+def take_remedy(version_id: str) -> Response:
+    """Put in the change that was seen to help when a queue is short, and show the time again."""
+    form = request.form
+    try:
+        day, at = date.fromisoformat(form.get("day", "")), time.fromisoformat(form.get("at", ""))
+    except ValueError as error:
+        raise Refused("Give a day and a time such as 14:30.") from error
+    queue, seen = form.get("queue", ""), form.get("fingerprint", "")
+    minute = at.hour * 60 + at.minute
+    done = apply_short(planner(), actor(), version_id, queue, day, minute, seen)
+    flash("Done. This is how it stands now; the last correction can be taken back.")
+    shown = url_for(
+        "rotas.why",
+        version_id=done.version_id,
+        about="short",
+        queue=queue,
+        day=day.isoformat(),
+        at=f"{at:%H:%M}",
+    )
+    return redirect(shown, 303)
 
 
 def _day(version_id: str) -> Answer:
