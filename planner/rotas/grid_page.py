@@ -16,6 +16,7 @@ from planner.errors import FormError
 from planner.people.facts import PersonFacts, people_facts, people_in_team
 from planner.people.models import Site
 from planner.rotas.broken_rules import said
+from planner.rotas.learners_alone import learners_alone
 from planner.rotas.models import Assignment, RotaVersion, ShiftTemplate
 from planner.rotas.overrides import not_overridden
 from planner.rotas.view_data import (
@@ -84,7 +85,7 @@ class GridPage:
     """A version as a grid. `zone` None: every row in the zone where the person is that day.
 
     `version` goes back into `publish`. `broken` says which rules that are always kept it broke
-    when it was last judged.
+    when it was last judged, `notes` who is new and has nobody in the team to help.
     """
 
     version_id: str
@@ -102,6 +103,7 @@ class GridPage:
     notice_days: int | None
     why_late: str | None
     broken: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def grid_page(planner: Planner, actor: Actor, version_id: str, zone: str | None = None) -> GridPage:
@@ -129,6 +131,7 @@ def grid_page(planner: Planner, actor: Actor, version_id: str, zone: str | None 
             notice_days=version.notice_days,
             why_late=version.why_late,
             broken=_broken(session, version, verdict.report),
+            notes=tuple(learners_alone(session, version)),
         )
 
 

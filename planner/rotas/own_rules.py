@@ -20,6 +20,7 @@ from planner.rotas.own_rule_words import is_own, listed, names_of, own_words
 from planner.rotas.presets import PRICE_OF_A_NIGHT, SourcedRule
 from planner.rotas.rule_choices import KEEPINGS, Keeping
 from planner.rotas.rules import current, in_force_on, loaded, stored
+from planner.rotas.rules_without_effect import effect_note, teams_on
 from planner.rotas.templates import MINUTES_PER_DAY
 from solver import rules
 from solver.rules import Rule
@@ -79,12 +80,16 @@ OwnRule = Apart | Paired | HandOver | KindOfShift
 
 @dataclass(frozen=True)
 class OwnRuleLine:
-    """A rule as pages show it; `number` and the version of the rule set name it in verbs."""
+    """A rule as pages show it; `number` and the version of the rule set name it in verbs.
+
+    `note` says that people it needs have left, None where nothing is amiss.
+    """
 
     number: int
     text: str
     source: str
     hard: bool
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,15 @@ def own_rules(planner: Planner, actor: Actor, day: date) -> OwnRules | None:
         row = in_force_on(session, day)
         if row is None:
             return None
-        called = names_of(session)
+        called, teams = names_of(session), teams_on(session, day)
         lines = (
-            OwnRuleLine(number, own_words(one.rule, called), one.source, one.rule.weight is None)
+            OwnRuleLine(
+                number=number,
+                text=own_words(one.rule, called),
+                source=one.source,
+                hard=one.rule.weight is None,
+                note=effect_note(one.rule, teams, called),
+            )
             for number, one in enumerate(loaded(row))
             if is_own(one.rule)
         )

@@ -20,17 +20,22 @@ from planner.rotas.own_rule_words import is_own, names_of, own_words
 from planner.rotas.presets import PRESETS, SourcedRule
 from planner.rotas.rule_choices import RuleChoices, check_choices, choices_of, with_choices
 from planner.rotas.rule_values import RuleValues, check_values, values_of, with_values
+from planner.rotas.rules_without_effect import Teams, effect_note, teams_on
 from solver import rules
 from solver.rules import Rule
 
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule as a page shows it: `hard` rules are never broken, others are weighed."""
+    """One rule as a page shows it: `hard` rules are never broken, others are weighed.
+
+    `note` says that people it needs have left, None where nothing is amiss.
+    """
 
     text: str
     source: str
     hard: bool
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def rules_page(planner: Planner, actor: Actor, day: date) -> RuleSetView | None:
     require(actor, "lead", "hr", "admin")
     with planner.database.read() as session:
         row = in_force_on(session, day)
-        return None if row is None else _view(session, row)
+        return None if row is None else _view(session, row, day)
 
 
 def rule_set_in_force(session: Session, day: date) -> RuleSet:
@@ -170,8 +175,8 @@ def _switch(planner: Planner, actor: Actor, rule_set_id: str, version: int, fiel
         record(session, planner.clock(), actor, "edit", "rule_set", row.id, None, {field: True})
 
 
-def _view(session: Session, row: RuleSet) -> RuleSetView:
-    sourced, called = loaded(row), names_of(session)
+def _view(session: Session, row: RuleSet, day: date) -> RuleSetView:
+    sourced, called, teams = loaded(row), names_of(session), teams_on(session, day)
     return RuleSetView(
         rule_set_id=row.id,
         version=row.version,
@@ -183,12 +188,13 @@ def _view(session: Session, row: RuleSet) -> RuleSetView:
         on_call_enabled=row.on_call_enabled,
         values=values_of(sourced),
         choices=choices_of(sourced),
-        lines=tuple(_line(one, called) for one in sourced),
+        lines=tuple(_line(one, called, teams) for one in sourced),
     )
 
 
-def _line(one: SourcedRule, called: Mapping[str, str]) -> RuleLine:
-    return RuleLine(own_words(one.rule, called), one.source, one.rule.weight is None)
+def _line(one: SourcedRule, called: Mapping[str, str], teams: Teams) -> RuleLine:
+    text, note = own_words(one.rule, called), effect_note(one.rule, teams, called)
+    return RuleLine(text, one.source, one.rule.weight is None, note)
 
 
 def in_force_for(row: RuleSet, weekends: int) -> tuple[SourcedRule, ...]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select
 
 from planner.application import Planner
-from planner.people.models import TimeOff
+from planner.people.models import TeamMembership, TimeOff
 from planner.rotas.correct import correct
 from planner.rotas.correct_edits import Free
+from planner.rotas.models import Assignment
+from planner.rotas.own_rules import Paired, add_own_rule, own_rules
 from planner.rotas.queries import grid_page
 from planner.rotas.replan import ask_for_replan
 from planner.rotas.replan_news import Withdrawn
@@ -129,3 +134,38 @@ def test_a_past_that_cannot_have_been_is_named_with_what_to_do(
     assert "Aoife" in said
     assert "Tue 2 Mar" in said
     assert said in signed_in("lead").get(f"/rotas/{draft_id}/replan").text
+
+
+def test_a_shift_stored_twice_is_said_in_words(
+    signed_in: SignedIn, at: Scene, draft_id: str
+) -> None:
+    aoife = at.people.person_ids["Aoife"]
+    with at.planner.database.write() as session:
+        own = select(Assignment).filter_by(rota_version_id=draft_id, person_id=aoife, day=FRIDAY)
+        (one,) = session.scalars(own)
+        columns = {part.name: getattr(one, part.name) for part in Assignment.__table__.columns}
+        session.add(Assignment(**(columns | {"assignment_id": uuid4().hex})))
+
+    text = why(signed_in("lead"), draft_id, about="day", person=aoife, day="2027-03-05")
+
+    assert "Fri 5 Mar, Early 07:00–15:30: the same shift is given twice" in text
+    answer = text.split('id="answer"')[1].split("</section>")[0]
+    assert re.findall(r"[0-9a-f]{32}", re.sub(r'(href|value)="[^"]*"', "", answer)) == []
+
+
+def test_a_mentor_who_left_is_said_where_the_rule_is_shown(
+    signed_in: SignedIn, at: Scene, draft_id: str
+) -> None:
+    aoife, ben = (at.people.person_ids[name] for name in ("Aoife", "Ben"))
+    view = own_rules(at.planner, at.people.lead, TUESDAY)
+    assert view is not None
+    wanted = Paired(aoife, (ben,))
+    add_own_rule(at.planner, at.people.lead, view.rule_set_id, view.version, wanted)
+    with at.planner.database.write() as session:
+        session.execute(delete(TeamMembership).where(TeamMembership.person_id == ben))
+    lead = signed_in("lead")
+
+    said = "nobody named to help is in their team now"
+    assert said in lead.get("/rules").text
+    assert said in lead.get("/rules/own").text
+    assert "Aoife should work only while Ben is there, but" in lead.get(f"/rotas/{draft_id}").text

@@ -129,7 +129,10 @@ def rule_lines(view: RuleSetView) -> list[str]:
     lines = [f"{view.name}, from {view.from_date}"]
     for title, hard in (("Never broken:", True), ("Weighed against each other:", False)):
         lines.append(title)
-        lines += [f"  {one.text} ({one.source})" for one in view.lines if one.hard is hard]
+        for one in view.lines:
+            if one.hard is hard:
+                lines.append(f"  {one.text} ({one.source})")
+                lines += [f"    {one.note}"] if one.note else []
     return [*lines, f"Nights are {_on(view.nights_enabled)}, on-call {_on(view.on_call_enabled)}."]
 
 
