@@ -18,6 +18,7 @@ from planner.rotas.correct_words import (
     breach_words,
     cover_changes,
     short_stretches,
+    with_names,
 )
 from planner.rotas.kindness_words import (
     SHARES,
@@ -179,8 +180,8 @@ def effect_of(difference: Difference, ground: Ground) -> EditEffect:
             for one in grown(difference.mended, difference.broken)
         ),
         mended=_said(_gone(difference.mended, difference.broken), ground),
-        worse=_said(_rules_in(worse), ground),
-        better=_said(_rules_in(better), ground),
+        worse=_compared(_rules_in(worse), difference.better, ground),
+        better=_eased(_rules_in(better), difference.worse, ground),
         wishes=tuple(wish_changes(_of(WISHES, worse), _of(WISHES, better), ground.names)),
         shares=tuple(_shares(difference, worse, better, ground)),
         coverage=tuple(
@@ -197,6 +198,28 @@ def _shares(
 ) -> Iterator[KindnessChange]:
     yield from share_changes(ground.problem, difference.agents, ground.names)
     yield from other_share_changes(_of(SHARES, worse), _of(SHARES, better), ground.names)
+
+
+def _compared(now: Iterable[Breach], was: Iterable[Breach], ground: Ground) -> tuple[str, ...]:
+    """Say breaches, with what they were before where they were there."""
+    before = {_about(one): one for one in was}
+    return tuple(_with_before(one, before.get(_about(one)), ground) for one in now)
+
+
+def _eased(was: Iterable[Breach], now: Iterable[Breach], ground: Ground) -> tuple[str, ...]:
+    """Say what is left of breaches, or that nothing is."""
+    after = {_about(one): one for one in now}
+    return tuple(
+        _with_before(after[_about(one)], one, ground)
+        if _about(one) in after
+        else f"{breach_words(one, ground.names, ground.queues)} (no longer)"
+        for one in was
+    )
+
+
+def _with_before(now: Breach, was: Breach | None, ground: Ground) -> str:
+    said = breach_words(now, ground.names, ground.queues)
+    return said if was is None else f"{said} (before: {with_names(was.text, ground.queues)})"
 
 
 def _rules_in(breaches: Iterable[Breach]) -> list[Breach]:

@@ -30,7 +30,7 @@ REASONS: Mapping[str, str] = {
     reasons.NO_SHIFT: "no shift of theirs is at this time",
     reasons.OTHER_TIME: "at work at another time that day",
     reasons.WISH: "wished for something else",
-    reasons.COULD: "free to come; other times would miss them, or they would exceed a fair share",
+    reasons.COULD: "free to come; that may leave other times short, or exceed a fair share",
     "availability": "cannot work then",
     "fixed-days": "not one of their days",
     "pins": "their day is fixed",

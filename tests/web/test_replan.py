@@ -117,7 +117,7 @@ def test_who_changes_is_read_and_put_in_by_one_click(
 
     text = lead.get(address).text
     assert "1 person changes, on 3 days in all." in text
-    assert re.search(r"<strong>Ben</strong> 40 h → 16 h of 40 h; 3 shifts fewer", text), text
+    assert re.search(r"<strong>Ben:</strong> 40 h → 16 h of 40 h; 3 shifts fewer", text), text
     assert "Wed 3 Mar: Early 07:00–15:30, phone → no shift" in text
     assert "away" not in text.split('id="found"')[1].split("</section>")[0]
 
