@@ -139,7 +139,8 @@ def why_short(
     interval = _interval(held, day, minute)
     explained = WhyShort(held.problem, held.rota)
     (found,) = explained.of_queue(queue_id, [interval])
-    fixes = explained.fixes(queue_id, interval)
+    is_short = agents_short(found.required_hundredths, found.covered_hundredths)
+    fixes = explained.fixes(queue_id, interval) if is_short else ()
     return _explained(held, found, tuple(_remedy(held, one) for one in fixes))
 
 

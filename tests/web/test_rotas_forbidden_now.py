@@ -89,7 +89,7 @@ def test_a_short_time_and_a_sick_call_are_answered_beside_it(
     ben = at.people.person_ids["Ben"]
 
     short = why(lead, version, about="short", queue=phone, day="2027-03-06", at="10:00")
-    sick = why(lead, version, about="sick", person=ben, day="2027-03-02", last="2027-03-02")
+    sick = why(lead, version, about="absent", person=ben, day="2027-03-02", last="2027-03-02")
 
     assert "6 people: too many or too few days in a row" in short
     assert "Falls away: Tue 2 Mar Early 07:00–15:30" in sick
@@ -100,7 +100,7 @@ def test_a_sick_call_can_still_be_published(signed_in: SignedIn, at: Scene, vers
     days = {"day": "2027-03-02", "last": "2027-03-02"}
     seen = re.search(
         r'name="fingerprint" value="([0-9a-f]+)"',
-        why(lead, version, about="sick", person=ben, **days),
+        why(lead, version, about="absent", person=ben, **days),
     )
     assert seen is not None
 

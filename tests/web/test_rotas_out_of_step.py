@@ -115,6 +115,7 @@ def test_a_time_with_enough_people_is_not_said_to_be_beyond_help(
     text = why(signed_in("lead"), draft_id, about="short", queue=phone, at="10:00", **when)
 
     assert "Nobody is missing at this time." in text
+    assert "Would help" not in text
     assert "No change of one person helps" not in text
 
 

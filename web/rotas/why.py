@@ -90,7 +90,7 @@ def _short(version_id: str) -> Answer:
     return why_short(planner(), actor(), version_id, queue, day, minute)
 
 
-def _sick(version_id: str) -> Answer:
+def _absent(version_id: str) -> Answer:
     first = _read("day", date.fromisoformat, "Give the first day.")
     last = _read("last", date.fromisoformat, "Give the last day.")
     who = request.args.get("person", "")
@@ -104,5 +104,6 @@ def _read(name: str, read: Callable[[str], Read], words: str) -> Read:
         raise Refused(words) from error
 
 
-QUESTIONS: dict[str, Callable[[str], Answer]] = {"day": _day, "short": _short, "sick": _sick}
+# Addresses stand in logs: they never say that somebody is ill.
+QUESTIONS: dict[str, Callable[[str], Answer]] = {"day": _day, "short": _short, "absent": _absent}
 """What can be asked, by what the address says it is about."""
