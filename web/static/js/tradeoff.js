@@ -30,7 +30,7 @@
         scales: { x: { time: false, range: roomy }, y: { range: roomy } },
         axes: [
           { ...axis, label: "Agent-hours short", labelSize: 24 },
-          { ...axis, label: "Wishes and shares not kept", labelSize: 24, size: 48, incrs: WHOLE },
+          { ...axis, label: "Broken wishes, shares", labelSize: 24, size: 48, incrs: WHOLE },
         ],
         series: [
           { label: "Short by", value: shown },
