@@ -13,11 +13,14 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from planner.application import Planner
-from planner.rotas.queries import ReplanPage, replan_page
+from planner.rotas.correct import correct
+from planner.rotas.correct_edits import Pin
+from planner.rotas.generate import start_run
+from planner.rotas.queries import ReplanPage, grid_page, replan_page
 from planner.rotas.replan_run import execute_replan, unfinished_replans
 from tests.factories.organisation import Organisation
 from tests.planner.rotas.corrected import copy_of, kept
-from tests.planner.rotas.scene import Scene, scene
+from tests.planner.rotas.scene import MONDAY, Scene, scene, working
 from tests.planner.rotas.stricter import made_stricter, published_week
 from tests.web.conftest import post
 from web.cli import cli
@@ -168,6 +171,26 @@ def test_other_news_are_taken_in_and_the_rules_kept(
 
     assert re.search(r"mended</span> Aoife, Mon 1 Mar to Fri 5 Mar", text)
     assert "Put it in as a draft" in text
+
+
+def test_a_new_rota_around_pins_that_are_forbidden_now_names_them_and_one_click_helps(
+    signed_in: SignedIn, at: Scene, version: str
+) -> None:
+    made_stricter(at, rest_hours=16)
+    planner, leader = working(at.planner), at.people.lead
+    page = grid_page(planner, leader, version)
+    aoife = next(row for row in page.rows if row.shown_name == "Aoife")
+    for cell in aoife.cells[:2]:
+        done = correct(planner, leader, version, Pin(cell.shifts[0].assignment_id, "Training"))
+        version = done.version_id
+
+    run_id = start_run(planner, leader, at.people.team_id, MONDAY, 7, seconds=5)
+
+    text = signed_in("lead").get(f"/rotas/runs/{run_id}").text
+    assert "Aoife works Mon 1 Mar 07:00–15:30 (pinned)" in text
+    assert "Aoife works Tue 2 Mar 07:00–15:30 (pinned)" in text
+    assert "the rules ask for at least 16 h rest between shifts for Aoife" in text
+    assert "Take the pin back" in text
 
 
 def run(*words: str) -> tuple[int, str]:
