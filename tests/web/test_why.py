@@ -96,6 +96,7 @@ def test_who_steps_in_is_shown(lead: FlaskClient, drafted: tuple[Scene, str]) ->
     assert status == 200
     assert "Without Aoife" in text
     assert "Falls away: Wed 3 Mar Early 07:00–15:30, phone" in text
+    assert 'are credited once the absence itself is <a href="/time-off/new">' in text
 
 
 def test_what_was_seen_is_put_in_by_one_click(

@@ -101,6 +101,7 @@ def sick(
         draft = f"Put into draft {done.version_id}"
         told = f"Published as version {done.number}" if done.number else draft
         click.echo(f"{told}: {plural(len(done.people), 'person', 'people')} changed.")
+        click.echo("Their hours are credited once the absence itself is entered under Time off.")
 
 
 @replan.command("leaves")
