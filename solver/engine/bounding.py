@@ -6,13 +6,14 @@ from collections.abc import Generator, Iterator
 
 from solver.engine.bounds import SCALE, Lagrangian
 from solver.engine.classes import Classes, all_classes
+from solver.engine.day_by_day import DayByDay
 from solver.engine.diving import Dive
 from solver.engine.effort import Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
 from solver.engine.own_tables import Unfit
-from solver.engine.pattern_program import Mixture
+from solver.engine.pattern_program import Mixture, Pattern
 from solver.engine.patterns import Patterns, can_be_proven
 from solver.engine.placing import place_duties
 from solver.engine.pricing import Pricing, in_whole
@@ -34,6 +35,10 @@ AGENTS_A_PIECE = 8
 ROUNDS_SHARE, CHOOSING_SHARE = 0.35, 0.2
 """Share of the whole time after which patterns that are soon chosen are mixed no further, and of
 the time left for choosing."""
+SHORT_SHARE = 0.1
+"""Share of the whole time after which the bound of the shortage is raised no further."""
+HOURS_SHARE = 0.3
+"""Share of the time left after choosing for the hours of chosen patterns."""
 CLOSE_WHEN_LATE = 8e-3
 """After this share other patterns need be mixed only until bound and mixture are so close."""
 
@@ -151,12 +156,34 @@ def _placed(
     else:
         chosen = choose_patterns(program, mixture, seed)
     yield Yield()
-    try:
-        served = place_duties(lowered, patterns.pricing.tables, program, chosen, found, seed)
-    except Unfit:
-        return
     # Duties chosen with their patterns are as good as they get; others are where hours begin.
+    served = None
+    if not program.is_small and not program.splits:
+        served = yield from _by_day(lowered, patterns, chosen, found, effort, seed)
+    if served is None:
+        try:
+            served = place_duties(lowered, patterns.pricing.tables, program, chosen, found, seed)
+        except Unfit:
+            return
     yield Yield(served=served, is_plan=not program.is_small)
+
+
+def _by_day(
+    lowered: Lowered,
+    patterns: Patterns,
+    chosen: dict[int, Pattern],
+    mixture: Mixture,
+    effort: Effort,
+    seed: int,
+) -> Generator[Yield, None, list[Served] | None]:
+    """Hours day by day for chosen patterns; None where that takes too long or nobody fits."""
+    pricing, end = patterns.pricing, effort.left * (1.0 - HOURS_SHARE)
+    days = DayByDay(lowered, pricing, patterns.program, chosen, mixture, seed)
+    for is_placed in days.rounds(lambda: effort.left - end):
+        if not is_placed:
+            return None
+        yield Yield()
+    return days.replica.now()
 
 
 def _choices(lowered: Lowered) -> int:
@@ -193,9 +220,11 @@ def _short_by_patterns(
         return
     pricing = Pricing(known.tables, cover, fewer, known.work, soft=False)
     if (yield from _can_price(pricing, seed)):
-        patterns = Patterns(lowered, pricing)
+        patterns, begun = Patterns(lowered, pricing), effort.share
         for found in patterns.rounds(lambda: effort.left):
             yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
+            if effort.share - begun > SHORT_SHARE:
+                return
 
 
 def _minutes(lowered: Lowered, hundredths: int | None) -> int | None:

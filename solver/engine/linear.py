@@ -78,11 +78,13 @@ class LinearProgram:
     entry_rows: list[int] = field(default_factory=list)
     entry_columns: list[int] = field(default_factory=list)
     entries: list[float] = field(default_factory=list)
+    are_whole: list[bool] = field(default_factory=list)
 
-    def column(self, cost: float = 0.0, upper: float = INFINITY) -> int:
-        """A new column between 0 and `upper`."""
+    def column(self, cost: float = 0.0, upper: float = INFINITY, *, is_whole: bool = False) -> int:
+        """A new column between 0 and `upper`, a whole number or any."""
         self.costs.append(cost)
         self.uppers.append(upper)
+        self.are_whole.append(is_whole)
         return len(self.costs) - 1
 
     def row(self, low: float = -INFINITY, high: float = INFINITY) -> int:
@@ -106,13 +108,25 @@ class LinearProgram:
         rows = sorted(model.linear_constraints(), key=lambda row: row.id)
         return np.array([result.dual_values(row) for row in rows])
 
+    def whole(self, seconds: float, gap: float) -> npt.NDArray[np.float64] | None:
+        """The value of each column, at most a share of `gap` from the best; None: none in time."""
+        model = mathopt.Model.from_model_proto(self._proto())
+        parameters = mathopt.SolveParameters(
+            time_limit=timedelta(seconds=max(0.1, seconds)), relative_gap_tolerance=gap
+        )
+        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        if not result.has_primal_feasible_solution():
+            return None
+        columns = sorted(model.variables(), key=lambda column: column.id)
+        return np.array(result.variable_values(columns))
+
     def _proto(self) -> model_pb2.ModelProto:
         proto = model_pb2.ModelProto()
         columns, rows = range(len(self.costs)), range(len(self.lows))
         proto.variables.ids.extend(columns)
         proto.variables.lower_bounds.extend(0.0 for _ in columns)
         proto.variables.upper_bounds.extend(self.uppers)
-        proto.variables.integers.extend(False for _ in columns)
+        proto.variables.integers.extend(self.are_whole)
         proto.linear_constraints.ids.extend(rows)
         proto.linear_constraints.lower_bounds.extend(self.lows)
         proto.linear_constraints.upper_bounds.extend(self.highs)

@@ -69,7 +69,7 @@ class _Placing:
         self.lowered, self.tables, self.program = lowered, tables, program
         self.patterns = patterns
         self.replica = Replica(lowered, tables, [], seed)
-        self.average = _averages(mixture)
+        self.average = averages(mixture)
         self.cover = np.zeros(int(tables[ROW_COUNT]))
         for agent in patterns:
             self._expect(agent, 1.0)
@@ -120,7 +120,7 @@ class _Placing:
         return found if price < NOTHING else None
 
 
-def _averages(mixture: Mixture) -> dict[Menu, Amounts]:
+def averages(mixture: Mixture) -> dict[Menu, Amounts]:
     """What one agent of a menu adds to cover on average, as the mixture has it."""
     of_split: dict[Choices, float] = defaultdict(float)
     for (choices, _), share in mixture.split.items():

@@ -34,7 +34,7 @@ FAR_BEHIND = 1.005
 FEW_CELLS = 2000
 """Up to so many days of all agents CP-SAT opens neighbourhoods to the end: in a small team there is
 soon little left for single moves, and a person's weeks are best changed as a whole."""
-WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 2.0, 0.1, 8
+WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 0.5, 0.1, 8
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
 than days: planned days only need good hours. It ends colder than annealing that began hot."""
