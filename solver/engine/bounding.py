@@ -40,7 +40,8 @@ SHORT_SHARE = 0.1
 HOURS_SHARE = 0.3
 """Share of the time left after choosing for the hours of chosen patterns."""
 CLOSE_WHEN_LATE = 8e-3
-"""After this share other patterns need be mixed only until bound and mixture are so close."""
+"""After this share other patterns need be mixed only until bound and mixture are so close. Where a
+programme takes long, a rota is made of patterns so close at once, and the bound is raised later."""
 
 
 def bounds(
@@ -106,15 +107,19 @@ def _by_patterns(
 ) -> Generator[Yield, None, list[float] | None]:
     """A bound each round, at the end a rota; returns what cover is worth, None: no bound."""
     mixture, worth, small = None, None, patterns.program.is_small
+    is_placed = is_divable(patterns)
     for found in patterns.rounds(lambda: effort.left):
         mixture = mixture if found is None else found.mixture
         worth = found.mixture.worth if found is not None and found.bound else worth
         yield Yield(bound=None if found is None else found.bound)
-        is_late = effort.share > ROUNDS_SHARE
-        if is_late and (small or (found is not None and found.gap < CLOSE_WHEN_LATE)):
+        is_near = small or (found is not None and found.gap < CLOSE_WHEN_LATE)
+        if is_near and effort.share > ROUNDS_SHARE:
             break
+        if is_near and patterns.program.growing.is_slow and not is_placed and mixture is not None:
+            work.is_expected, is_placed = False, True
+            yield from _placed(lowered, patterns, mixture, effort, seed)
     work.is_expected = False
-    if mixture is not None and not is_divable(patterns):
+    if mixture is not None and not is_placed:
         yield from _placed(lowered, patterns, mixture, effort, seed)
     return worth
 

@@ -24,7 +24,7 @@ Publish = Callable[[list[Served], int], None]
 RaiseBound = Callable[[int, int | None], None]
 
 OWN_SECONDS = 2.0
-MANY_CELLS = 5000
+MANY_CELLS = 2000
 POLL_SECONDS = 0.2
 JUDGING_SHARE = 0.05
 """Share of the time for which rotas are judged: nothing else runs meanwhile but compiled code."""
