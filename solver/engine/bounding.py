@@ -165,12 +165,13 @@ def _placed(
     served = None
     if not program.is_small and not program.splits:
         served = yield from _by_day(lowered, patterns, chosen, found, effort, seed)
+    is_settled = served is not None
     if served is None:
         try:
             served = place_duties(lowered, patterns.pricing.tables, program, chosen, found, seed)
         except Unfit:
             return
-    yield Yield(served=served, is_plan=not program.is_small)
+    yield Yield(served=served, is_plan=not program.is_small, is_settled=is_settled)
 
 
 def _by_day(

@@ -34,13 +34,15 @@ FAR_BEHIND = 1.005
 FEW_CELLS = 2000
 """Up to so many days of all agents CP-SAT opens neighbourhoods to the end: in a small team there is
 soon little left for single moves, and a person's weeks are best changed as a whole."""
-WARMER, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 0.5, 0.1, 8
+WARM_PLACED, WARM_SETTLED, COLDER_WHEN_WARM, OFTEN_WHEN_WARM = 2.0, 0.3, 0.1, 8
 """A rota that was planned from above has an order worth keeping: annealing begins anew from it, at
 this many times the price that COLD_SHARE of worse moves stay below, and hours change much oftener
-than days: planned days only need good hours. It ends colder than annealing that began hot."""
-GIVEN = 0.125
-"""A rota that is given as good is changed colder still, so that chance moves it least: in three
-seconds at the size of the demonstration searches equal but for chance end within half a percent."""
+than days: planned days only need good hours. It begins colder where those are settled, too, and
+ends colder than annealing that began hot."""
+GIVEN = 0.0625
+"""A rota that is given as good is changed colder still (in the same measure), so that chance moves
+it least: in three seconds at the size of the demonstration searches equal but for chance end within
+half a percent."""
 
 
 class Step(Protocol):
@@ -142,6 +144,7 @@ class Plan:
     annealers: int = 1
     """How many anneal it together."""
     served: list[Served] | None = None
+    is_settled: bool = False
     work: SharedWork = field(default_factory=SharedWork)
 
 
@@ -182,7 +185,7 @@ class Annealing:
             self.is_warm = True
             self.replica.load(self.plan.served)
             self.replica.change_hours_often(OFTEN_WHEN_WARM)
-            self.temperatures = self._probe(None)
+            self.temperatures = self._warm()
             self.replica.load(self.plan.served)
             self.replica.spread(self.plan.annealers)
         elif self.effort.share > 0.5 and self.replica.score > FAR_BEHIND * score:
@@ -199,27 +202,31 @@ class Annealing:
     def _begin(self, served: list[Served]) -> Temperatures:
         self.replica.load(served)
         if not self.effort.is_warm:
-            return self._probe(self.hot_share)
-        temperatures = self._probe(None)
-        temperatures.hot *= GIVEN
+            return self._hot()
+        small = self._probe()
         self.replica.load(served)
-        return temperatures
+        return Temperatures(GIVEN * small, COLDER_WHEN_WARM * small, self.effort.share)
+
+    def _warm(self) -> Temperatures:
+        small = self._probe()
+        warm = WARM_SETTLED if self.plan.is_settled else WARM_PLACED
+        return Temperatures(warm * small, COLDER_WHEN_WARM * small, self.effort.share)
+
+    def _hot(self) -> Temperatures:
+        small, hot = self._probe(), max(1.0, self.replica.uphill(self.hot_share))
+        return Temperatures(hot, max(min(COLDER * small, hot / 8), 0.3))
 
     @property
     def _chunk_seconds(self) -> float:
         """Short while somebody may soon want help."""
         return HELPING_SECONDS if self.plan.work.is_expected else CHUNK_SECONDS
 
-    def _probe(self, hot_share: float | None) -> Temperatures:
-        """Go down to a first valley and learn there what worse moves cost; None: begin warm."""
+    def _probe(self) -> float:
+        """Go down to a first valley and learn there what the cheap among worse moves cost."""
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
         self.replica.forget_uphill()
         self.replica.run(PROBE_MOVES, 1.0, 1.0)
-        small = self.replica.uphill(COLD_SHARE)
-        if hot_share is None:
-            return Temperatures(WARMER * small, COLDER_WHEN_WARM * small, self.effort.share)
-        hot = max(1.0, self.replica.uphill(hot_share))
-        return Temperatures(hot, max(min(COLDER * small, hot / 8), 0.3))
+        return self.replica.uphill(COLD_SHARE)
 
 
 class Opening:
@@ -262,5 +269,5 @@ class Bounding:
             )
         result = next(self.pieces, None)
         if result is not None and result.is_plan:
-            self.plan.served = result.served
+            self.plan.served, self.plan.is_settled = result.served, result.is_settled
         return result

@@ -13,5 +13,7 @@ class Yield:
 
     served: list[Served] | None = None
     is_plan: bool = False
+    is_settled: bool = False
+    """Whether the hours of a plan, too, were weighed against each other."""
     bound: int | None = None
     short_bound: int | None = None
