@@ -7,13 +7,14 @@ from collections.abc import Generator, Iterator
 from solver.engine.bounds import SCALE, Lagrangian
 from solver.engine.classes import Classes, all_classes
 from solver.engine.day_by_day import DayByDay
-from solver.engine.diving import Dive
+from solver.engine.diving import Dive, Settling
 from solver.engine.effort import Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
+from solver.engine.nearby import Known, Nearby
 from solver.engine.own_tables import Unfit
-from solver.engine.pattern_program import Mixture, Pattern
+from solver.engine.pattern_program import Mixture, Pattern, is_small, menus_of
 from solver.engine.patterns import Patterns, can_be_proven
 from solver.engine.placing import place_duties
 from solver.engine.pricing import Pricing, in_whole
@@ -47,7 +48,7 @@ programme takes long, a rota is made of patterns so close at once, and the bound
 def bounds(
     lowered: Lowered,
     tables: Ints | None,
-    served: list[Served],
+    known: Known,
     effort: Effort,
     seed: int,
     work: SharedWork,
@@ -60,17 +61,17 @@ def bounds(
     is_small = _choices(lowered) <= FEW_CHOICES
     if is_small:
         yield from _short(lowered, effort, seed)
-        yield _whole(lowered, served, effort, seed)
+        yield _whole(lowered, known.served, effort, seed)
     cover = Cover(lowered, score_prices(lowered))
-    if tables is not None and (classes := _few_classes(lowered, soft=True)) is not None:
-        pricing = Pricing(tables, cover, classes, work, soft=True)
-        if (yield from _can_price(pricing, seed)):
+    if tables is not None:
+        pricing = yield from _priced(lowered, tables, cover, seed, work, soft=True)
+        if pricing is not None:
             patterns = Patterns(lowered, pricing)
             worth = yield from _by_patterns(lowered, patterns, effort, seed, work)
             if worth is not None and not is_small:
                 yield from _short_by_patterns(lowered, pricing, effort, seed, worth)
             if is_divable(patterns):
-                yield from _dives(lowered, patterns, effort, seed)
+                yield from _dives(lowered, patterns, effort, seed, known)
             if worth is not None:
                 return
     for bound in _lagrangian(lowered, score_prices(lowered), effort, seed):
@@ -79,27 +80,45 @@ def bounds(
         yield from _short(lowered, effort, seed)
 
 
-def _can_price(pricing: Pricing, seed: int) -> Generator[Yield, None, bool]:
-    """Whether everybody's best pattern can be found, and proven, at any prices."""
+def _priced(
+    lowered: Lowered, tables: Ints, cover: Cover, seed: int, work: SharedWork, *, soft: bool
+) -> Generator[Yield, None, Pricing | None]:
+    """Where everybody's best pattern can be found, and proven, at any prices; None elsewhere.
+
+    Limits make ways few where there would be too many, but a bound with them is a little lower.
+    """
+    whole = _few_classes(lowered, soft=soft, has_limits=False)
+    if whole is None:
+        return None
+    pricing = Pricing(tables, cover, whole, work, soft=soft)
+    yield from _laid_out(pricing)
+    if pricing.is_quick:
+        return pricing
+    if is_small(menus_of(whole)) and (fewer := _few_classes(lowered, soft=soft, has_limits=True)):
+        with_limits = Pricing(tables, cover, fewer, work, soft=soft)
+        yield from _laid_out(with_limits)
+        if with_limits.is_quick:
+            return with_limits
+    return pricing if can_be_proven(whole, seed) else None
+
+
+def _laid_out(pricing: Pricing) -> Iterator[Yield]:
     for _ in pricing.lay_out():
         yield Yield()
-    return pricing.is_quick or can_be_proven(pricing.classes, seed)
 
 
-def _few_classes(lowered: Lowered, *, soft: bool) -> list[Classes] | None:
+def _few_classes(lowered: Lowered, *, soft: bool, has_limits: bool) -> list[Classes] | None:
     """The classes of each agent, where agents are so alike that patterns pay."""
-    agents = range(len(lowered.problem.agents))
-    if not all(lowered.one_a_day[agent] for agent in agents):
+    if not all(lowered.one_a_day):
         return None
     try:
-        classes = all_classes(lowered, soft=soft)
+        classes = all_classes(lowered, soft=soft, has_limits=has_limits)
     except Unfit:
         return None
-    menus = {menu for one in classes for menu in zip(one.days, one.options, strict=True)}
+    menus = menus_of(classes)
     size = sum(len(options) for _, options in menus)
     shared = sum(len(one.days) for one in classes) >= LEAST_SHARED * len(menus)
-    pays = shared and size <= MOST_OPTIONS
-    return classes if pays else None
+    return classes if shared and size <= MOST_OPTIONS else None
 
 
 def _by_patterns(
@@ -129,14 +148,29 @@ def is_divable(patterns: Patterns) -> bool:
     return patterns.program.is_small and patterns.pricing.is_quick
 
 
-def _dives(lowered: Lowered, patterns: Patterns, effort: Effort, seed: int) -> Iterator[Yield]:
-    """Rotas by one dive after the other, without end unless a dive has nothing to begin with."""
-    has_begun = True
-    while has_begun:
-        has_begun, seed = False, seed + 1
-        for found in Dive(patterns.program, patterns.pricing, lambda: effort.left, seed).mixtures():
-            has_begun = True
+def _dives(
+    lowered: Lowered, patterns: Patterns, effort: Effort, seed: int, known: Known
+) -> Iterator[Yield]:
+    """Rotas by one dive, and then by dives near the best rota, without end."""
+    nearby = Nearby(lowered, patterns.pricing.classes, seed)
+    kept: list[Settling] = []
+    while True:
+        seed, begun = seed + 1, effort.left
+        dive = Dive(
+            patterns.program,
+            patterns.pricing,
+            lambda: effort.left,
+            seed,
+            ceiling=known.score,
+            kept=kept,
+        )
+        yield Yield()
+        is_better = False
+        for found in dive.mixtures():
+            is_better = found is not None
             yield Yield(served=None if found is None else _duties(lowered, patterns, found, seed))
+        nearby.learn(is_better=is_better, is_hopeless=dive.is_hopeless, seconds=begun - effort.left)
+        kept = nearby.draw(known.served)
 
 
 def _duties(lowered: Lowered, patterns: Patterns, found: Mixture, seed: int) -> list[Served] | None:
@@ -221,12 +255,9 @@ def _short_by_patterns(
         bound, _ = pricing.bound(in_whole([value / dearest for value in worth]))
         yield Yield(short_bound=_minutes(lowered, bound))
         return
-    fewer = _few_classes(lowered, soft=False)
-    if fewer is None:
-        return
-    pricing = Pricing(known.tables, cover, fewer, known.work, soft=False)
-    if (yield from _can_price(pricing, seed)):
-        patterns, begun = Patterns(lowered, pricing), effort.share
+    fewer = yield from _priced(lowered, known.tables, cover, seed, known.work, soft=False)
+    if fewer is not None:
+        patterns, begun = Patterns(lowered, fewer), effort.share
         for found in patterns.rounds(lambda: effort.left):
             yield Yield(short_bound=None if found is None else _minutes(lowered, found.bound))
             if effort.share - begun > SHORT_SHARE:

@@ -22,6 +22,7 @@ from solver.engine.forms import (
     ShortRun,
     Total,
 )
+from solver.engine.limits import Limit, is_limit, limit_of
 from solver.engine.lowered import Lowered
 from solver.engine.own_tables import Ints, OwnTables, own_tables
 
@@ -44,6 +45,8 @@ class Classes:
     options: list[frozenset[Option]]
     """What the duties of each class can do."""
     days: list[int]
+    limits: list[Limit]
+    """Totals that are not in `own`."""
 
     def members(self, number: int) -> Ints:
         """The duties of a class."""
@@ -51,18 +54,23 @@ class Classes:
         return self.duties[self.starts[number] : last]
 
 
-def all_classes(lowered: Lowered, *, soft: bool) -> list[Classes]:
+def all_classes(lowered: Lowered, *, soft: bool, has_limits: bool = False) -> list[Classes]:
     """The classes of each agent; what duties cost counts only where `soft`.
 
-    Raises `Unfit` where compiled search cannot hold an agent's forms.
+    Where it `has_limits`, totals that can be are limits. Raises `Unfit` where compiled search
+    cannot hold an agent's forms.
     """
     known: Known = {}
-    return [classes_of(lowered, agent, known, soft=soft) for agent in range(len(lowered.of_day))]
+    agents = range(len(lowered.of_day))
+    return [classes_of(lowered, one, known, soft=soft, has_limits=has_limits) for one in agents]
 
 
-def classes_of(lowered: Lowered, agent: int, known: Known, *, soft: bool) -> Classes:
+def classes_of(
+    lowered: Lowered, agent: int, known: Known, *, soft: bool, has_limits: bool
+) -> Classes:
     """Sort an agent's duties into classes, whose options become `known`."""
     forms = [form for form in lowered.personal[agent] if not isinstance(form, _UNTOLD)]
+    freed = [form for form in forms if has_limits and is_limit(lowered, form)]
     told = _told(lowered, agent, forms)
     groups: dict[int, list[int]] = {}
     for duties in lowered.of_day[agent]:
@@ -73,7 +81,7 @@ def classes_of(lowered: Lowered, agent: int, known: Known, *, soft: bool) -> Cla
     days: list[list[int]] = [[] for _ in lowered.of_day[agent]]
     for first in groups:
         days[lowered.duties[first].day].append(first)
-    own = own_tables(lowered, agent, forms, days)
+    own = own_tables(lowered, agent, [form for form in forms if form not in freed], days)
     ordered = [groups[int(first)] for first in own.duties]
     return Classes(
         own=own,
@@ -81,6 +89,7 @@ def classes_of(lowered: Lowered, agent: int, known: Known, *, soft: bool) -> Cla
         starts=np.cumsum([0, *map(len, ordered)], dtype=np.int64)[:-1],
         options=[_options(lowered, group, known, soft=soft) for group in ordered],
         days=[lowered.duties[group[0]].day for group in ordered],
+        limits=[limit_of(form, own.duties.tolist()) for form in freed if isinstance(form, Total)],
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from solver.engine.lowered import Lowered
 from solver.engine.pattern_program import Menu, Mixture, Pattern, PatternProgram
 from solver.engine.placing import averages
 from solver.engine.pricing import Pricing
-from solver.engine.relax import Cover
+from solver.engine.relax import dearest_duty
 from solver.engine.replica import Replica
 from solver.engine.state import SCORE
 from solver.engine.tables import DUTIES, RESTS, ROW_COUNT
@@ -55,7 +54,8 @@ class DayByDay:
         self.taken: dict[Menu, dict[int, float]] = defaultdict(dict)
         for (menu, what), count in mixture.taken.items():
             self.taken[menu][self.options.number(what)] = count
-        self.dearest = _dearest(lowered, self.cover)
+        # What hinders others is to weigh more than hours.
+        self.dearest = dearest_duty(lowered, self.cover)
 
     def rounds(self, seconds: Callable[[], float]) -> Iterator[bool]:
         """Place the hours of each day, then improve them; `seconds` are left for all of it.
@@ -123,31 +123,6 @@ class DayByDay:
         whole = max(1e-9, sum(taken.values()))
         numbers = map(self.options.of, members.tolist())
         return np.array([taken.get(number, 0.0) for number in numbers]) / whole
-
-
-def _dearest(lowered: Lowered, cover: Cover) -> int:
-    """What a whole duty is worth at the most: what hinders others is to weigh more than hours."""
-    slopes = (
-        abs(high - low) / (right - left)
-        for bends in cover.corners.values()
-        for (left, low), (right, high) in pairwise(bends)
-        if right > left
-    )
-    longest = max(
-        (_covered(lowered, index) for index in range(len(lowered.duties))),
-        default=0,
-    )
-    return round(max(slopes, default=0.0) * longest)
-
-
-def _covered(lowered: Lowered, index: int) -> int:
-    """Hundredths of agents and intervals that a duty covers on the first of its queues."""
-    return sum(
-        abs(amount)
-        for segment, choices in enumerate(lowered.choices[index])
-        for one in choices[:1]
-        for _, amount in lowered.footprint(index, segment, one.queue)
-    )
 
 
 class Options:

@@ -8,18 +8,20 @@ is settled stay out. Only where each agent's best pattern is found in moments (`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
 from ortools.math_opt.python import mathopt
 
 from solver.engine.pattern_program import Mixture, Pattern, PatternProgram
-from solver.engine.pricing import Pricing, in_whole
+from solver.engine.pricing import Pricing, in_whole, whole_fees
 
 SHARE_A_STEP, SHARE_OF_TIME = 0.006, 0.4
 """Share of all days of all agents that one step settles, more where a dive would otherwise take
 longer than this share of the time left."""
+STEPS_NEARBY = 30
+"""Steps of a dive for which most days are settled from the beginning."""
 CHANCE = 0.6
 """How much of a share chance may outweigh."""
 WHOLE = 0.999
@@ -27,18 +29,30 @@ MOST_MIXED = 20
 """How often patterns are mixed in a step, at the most."""
 LEAST_GAIN = 1e-5
 """Share of its value by which a mixture has to fall for another."""
+LEAST = 0.5
+"""Prices of rotas are whole numbers: what is less than one below another is no better."""
 
 Settled = dict[int, int | None]
 """For each settled day the class that the agent gives, None for none."""
-Cell = tuple[int, int, int | None]
+Settling = tuple[int, int, int | None]
 """Agent, day and class."""
 
 
 class Dive:
-    """One way down; the programme is left as it was found, but for the patterns added."""
+    """One way down; the programme is left as it was found, but for the patterns added.
+
+    A dive that cannot end below the `ceiling` ends early. Cells that are `kept` are settled first.
+    """
 
     def __init__(
-        self, program: PatternProgram, pricing: Pricing, seconds: Callable[[], float], seed: int
+        self,
+        program: PatternProgram,
+        pricing: Pricing,
+        seconds: Callable[[], float],
+        seed: int,
+        *,
+        ceiling: float = float("inf"),
+        kept: Sequence[Settling] = (),
     ) -> None:
         self.program, self.pricing, self.seconds = program, pricing, seconds
         self.chance = Random(seed)  # noqa: S311  # chance of a search, no secret
@@ -50,22 +64,33 @@ class Dive:
         for (agent, pattern), column in program.patterns.items():
             self.fitting[agent][pattern] = column
         self.closed: list[mathopt.Variable] = []
+        self.ceiling, self.kept = ceiling, kept
+        self.is_hopeless = False
+        """Whether not even a mixture ends below the ceiling."""
 
     def mixtures(self) -> Iterator[Mixture | None]:
         """A mixture of one pattern an agent in the end, None until then; none if nothing fits."""
         mixture = self.program.solve(self.seconds())
+        if mixture is not None and self.kept:
+            mixture = self._further(self.kept, mixture)
+        self.is_hopeless = mixture is None
         while mixture is not None and (cells := self._next(mixture)):
             yield None
-            mixture = self._mixed(mixture) if self._settle(cells, mixture) else None
+            mixture = self._further(cells, mixture)
         for column in self.closed:
             column.upper_bound = float("inf")
         if mixture is not None:
             chosen = {(agent, _pattern(one)): 1.0 for agent, one in enumerate(self.settled)}
             yield replace(mixture, shares=chosen)
 
-    def _next(self, mixture: Mixture) -> list[Cell]:
+    def _further(self, cells: Iterable[Settling], mixture: Mixture) -> Mixture | None:
+        """The best mixture when these are settled, too; None where it is too dear or none fits."""
+        found = self._mixed(mixture) if self._settle(cells, mixture) else None
+        return None if found is None or found.value > self.ceiling - LEAST else found
+
+    def _next(self, mixture: Mixture) -> list[Settling]:
         """What is settled next: the largest shares, chance having its say."""
-        shares: dict[Cell, float] = defaultdict(float)
+        shares: dict[Settling, float] = defaultdict(float)
         for (agent, pattern), share in mixture.shares.items():
             given = self._by_day(agent, pattern)
             for day in range(self.days):
@@ -82,6 +107,8 @@ class Dive:
     def _cells_a_step(self) -> int:
         """How many days are settled next, so that the dive ends in time."""
         every = self.days * len(self.settled)
+        if self.kept:
+            return max(1, round((every - len(self.kept)) / STEPS_NEARBY))
         spent = self.begun - self.seconds()
         left = max(1e-3, SHARE_OF_TIME * self.begun - spent)
         still_open = every - sum(map(len, self.settled))
@@ -89,7 +116,7 @@ class Dive:
         self.steps += 1
         return max(1, round(SHARE_A_STEP * every), round(needed))
 
-    def _settle(self, cells: Iterable[Cell], mixture: Mixture) -> bool:
+    def _settle(self, cells: Iterable[Settling], mixture: Mixture) -> bool:
         """Settle days and put aside what no longer fits; says whether each agent has a pattern."""
         touched = dict[int, None]()
         for agent, day, number in cells:
@@ -117,7 +144,7 @@ class Dive:
 
     def _answer(self, agents: Iterable[int], mixture: Mixture) -> int | None:
         """Add each agent's best pattern that fits; how many are new, None where there is none."""
-        self.pricing.sell(in_whole(mixture.worth))
+        self.pricing.sell(in_whole(mixture.worth), whole_fees(mixture.fees))
         fresh = 0
         for agent in agents:
             answer = self.pricing.answer(agent, self.settled[agent])

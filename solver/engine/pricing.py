@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 from solver.engine.best_roster import best_roster
 from solver.engine.classes import Classes
 from solver.engine.labels import NOTHING
+from solver.engine.limits import Fees, Limit
 from solver.engine.lists import Ints
 from solver.engine.relax import Cover
 from solver.engine.selling import cheapest_members, sell
@@ -29,6 +31,7 @@ LAID_A_PIECE, LAID_AT_ONCE = 4, 16
 """Agents whose ways one thread lays out in a piece, and how many pieces there are at the most."""
 SETTLED = 1 << 50
 """Price of leaving what is settled, above all others."""
+NO_FEES: Fees = {}
 
 
 class Answer(NamedTuple):
@@ -53,6 +56,7 @@ class Pricing:
         duties = max((int(one.duties.max(initial=-1)) for one in classes), default=-1) + 1
         self.prices = np.zeros(duties, dtype=np.int64)
         self.widths = [WIDTH] * len(classes)
+        self.fees: dict[int, list[tuple[int, int]]] = {}
         self.seed: int | None = None
         self.ways: dict[int, Ways] = {}
         self.is_quick = False
@@ -79,26 +83,32 @@ class Pricing:
                 return
             self.ways[agent] = ways
 
-    def bound(self, worth: Sequence[int]) -> tuple[int, list[Answer]]:
+    def bound(self, worth: Sequence[int], fees: Fees = NO_FEES) -> tuple[int, list[Answer]]:
         """The bound at these prices of cover, times `SCALE`, and the patterns that give it.
 
         The bound is 0 where an agent's best pattern cannot be proven to be.
         """
-        answers = self.answers(worth, self.widths.__getitem__)
+        answers = self.answers(worth, self.widths.__getitem__, fees=fees)
         for agent, answer in enumerate(answers):
             if not answer.is_best:
                 self.widths[agent] = min(WIDEST, 2 * self.widths[agent])
         total = self._rows(worth) + sum(answer.price for answer in answers)
+        # Whoever stays within a limit pays no more than the fee of all of it.
+        total -= sum(fee * self._limit(*key).most for key, fee in fees.items())
         return -(-total // SCALE) if all(one.is_best for one in answers) else 0, answers
 
     def answers(
-        self, worth: Sequence[int], width: Callable[[int], int], seed: int | None = None
+        self,
+        worth: Sequence[int],
+        width: Callable[[int], int],
+        seed: int | None = None,
+        fees: Fees = NO_FEES,
     ) -> list[Answer]:
         """Everybody's best pattern, searched for with so many labels a day.
 
         With a `seed` prices are blurred by chance, so that agents who are alike answer otherwise.
         """
-        self.sell(worth)
+        self.sell(worth, fees)
         self.seed = seed
         found: dict[int, Answer] = {}
         agents = range(len(self.classes))
@@ -108,8 +118,11 @@ class Pricing:
         )
         return [found[agent] for agent in agents]
 
-    def sell(self, worth: Sequence[int]) -> None:
-        """Price all duties, cover being sold at so much, times `SCALE`."""
+    def sell(self, worth: Sequence[int], fees: Fees = NO_FEES) -> None:
+        """Price all duties, cover being sold and limits charged at so much, times `SCALE`."""
+        self.fees = defaultdict(list)
+        for (agent, place), fee in fees.items():
+            self.fees[agent].append((place, fee))
         sell(self.tables, np.array(worth, dtype=np.int64), self.scale, self.prices)
 
     def answer(self, agent: int, settled: Mapping[int, int | None]) -> Answer:
@@ -125,7 +138,7 @@ class Pricing:
 
     def _answer(self, agent: int, width: int, settled: Mapping[int, int | None]) -> Answer:
         classes = self.classes[agent]
-        prices = self._class_prices(classes)
+        prices = self._class_prices(agent)
         if self.seed is not None:
             prices -= _blur(prices, (self.seed, agent))
         for day, number in settled.items():
@@ -133,6 +146,8 @@ class Pricing:
             prices[first:after] += SETTLED
             if number is not None:
                 prices[number] -= 2 * SETTLED
+        if settled:
+            prices[self._beyond(agent, settled)] += SETTLED
         price, given, is_best = self._best(agent, prices, width)
         own = (price - int(prices[given].sum())) // SCALE
         duties = cheapest_members(self.prices, classes.duties, classes.starts, given)
@@ -147,11 +162,28 @@ class Pricing:
             return self._best(agent, prices, 4 * width)
         return found
 
-    def _class_prices(self, classes: Classes) -> Ints:
-        """The price of the cheapest duty of each class."""
+    def _class_prices(self, agent: int) -> Ints:
+        """The price of the cheapest duty of each class, and what limits charge for it."""
+        classes = self.classes[agent]
         if not len(classes.starts):
             return np.zeros(0, dtype=np.int64)
-        return np.asarray(np.minimum.reduceat(self.prices[classes.duties], classes.starts))
+        prices = np.asarray(np.minimum.reduceat(self.prices[classes.duties], classes.starts))
+        for place, fee in self.fees.get(agent, ()):
+            prices += fee * self._limit(agent, place).amounts
+        return prices
+
+    def _beyond(self, agent: int, settled: Mapping[int, int | None]) -> Ints:
+        """The classes with which what is settled would go beyond a limit."""
+        given = [number for number in settled.values() if number is not None]
+        classes = self.classes[agent]
+        found = np.zeros(len(classes.starts), dtype=np.bool_)
+        for amounts, most in classes.limits:
+            found |= amounts > most - amounts[given].sum()
+        found[given] = False
+        return np.flatnonzero(found)
+
+    def _limit(self, agent: int, place: int) -> Limit:
+        return self.classes[agent].limits[place]
 
     def _rows(self, worth: Sequence[int]) -> int:
         return sum(
@@ -169,3 +201,8 @@ def _blur(prices: Ints, seed: tuple[int, int]) -> Ints:
 def in_whole(worth: Sequence[float]) -> list[int]:
     """Prices of cover in whole numbers, times `SCALE`."""
     return [round(value * SCALE) for value in worth]
+
+
+def whole_fees(fees: Mapping[tuple[int, int], float]) -> Fees:
+    """What limits charge in whole numbers, times `SCALE`."""
+    return {key: round(fee * SCALE) for key, fee in fees.items()}

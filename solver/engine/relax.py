@@ -89,6 +89,31 @@ def _amounts_of(lowered: Lowered, duties: Sequence[int]) -> list[tuple[int, tupl
     return [(row, tuple(sorted(amounts))) for row, amounts in found.items()]
 
 
+def dearest_duty(lowered: Lowered, cover: Cover) -> int:
+    """What the cover of a whole duty is worth at the most."""
+    slopes = (
+        abs(high - low) / (right - left)
+        for bends in cover.corners.values()
+        for (left, low), (right, high) in pairwise(bends)
+        if right > left
+    )
+    longest = max(
+        (_covered(lowered, index) for index in range(len(lowered.duties))),
+        default=0,
+    )
+    return round(max(slopes, default=0.0) * longest)
+
+
+def _covered(lowered: Lowered, index: int) -> int:
+    """Hundredths of agents and intervals that a duty covers on the first of its queues."""
+    return sum(
+        abs(amount)
+        for segment, choices in enumerate(lowered.choices[index])
+        for one in choices[:1]
+        for _, amount in lowered.footprint(index, segment, one.queue)
+    )
+
+
 class Relaxation:
     """The linear programme; `worth` solves it."""
 

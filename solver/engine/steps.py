@@ -14,6 +14,7 @@ from solver.engine.effort import CHUNK_MOVES, Effort
 from solver.engine.lists import Ints
 from solver.engine.lowered import Lowered
 from solver.engine.model import Served
+from solver.engine.nearby import Known
 from solver.engine.neighbourhoods import Neighbourhoods
 from solver.engine.replica import is_one_a_day
 from solver.engine.shared_work import SharedWork
@@ -259,13 +260,15 @@ class Bounding:
     ) -> None:
         self.lowered, self.tables, self.effort, self.seed = lowered, tables, effort, seed
         self.plan = plan
+        self.known = Known([], 0)
         self.pieces: Iterator[Yield] | None = None
 
     def run(self, served: list[Served], score: int) -> Yield | None:
         """Work on the next piece."""
+        self.known.served, self.known.score = served, score
         if self.pieces is None:
             self.pieces = bounds(
-                self.lowered, self.tables, served, self.effort, self.seed, self.plan.work
+                self.lowered, self.tables, self.known, self.effort, self.seed, self.plan.work
             )
         result = next(self.pieces, None)
         if result is not None and result.is_plan:
