@@ -29,6 +29,10 @@ MOST_MIXED = 20
 """How often patterns are mixed in a step, at the most."""
 LEAST_GAIN = 1e-5
 """Share of its value by which a mixture has to fall for another."""
+ATTEMPTS, FEWER = 3, 4
+"""How often a step that costs too much is taken back and tried with so many times fewer days."""
+DEAR = 0.01
+"""Share of its value by which a step may make a mixture dearer without being tried again."""
 LEAST = 0.5
 """Prices of rotas are whole numbers: what is less than one below another is no better."""
 
@@ -63,7 +67,8 @@ class Dive:
         self.fitting: list[dict[Pattern, mathopt.Variable]] = [{} for _ in pricing.classes]
         for (agent, pattern), column in program.patterns.items():
             self.fitting[agent][pattern] = column
-        self.closed: list[mathopt.Variable] = []
+        self.settled_since: list[tuple[int, int]] = []
+        self.closed_since: list[tuple[int, Pattern, mathopt.Variable]] = []
         self.ceiling, self.kept = ceiling, kept
         self.is_hopeless = False
         """Whether not even a mixture ends below the ceiling."""
@@ -74,21 +79,46 @@ class Dive:
         if mixture is not None and self.kept:
             mixture = self._further(self.kept, mixture)
         self.is_hopeless = mixture is None
-        while mixture is not None and (cells := self._next(mixture)):
+        while mixture is not None and self._open():
             yield None
-            mixture = self._further(cells, mixture)
-        for column in self.closed:
-            column.upper_bound = float("inf")
+            mixture = self._step(mixture)
+        chosen = {(agent, _pattern(one)): 1.0 for agent, one in enumerate(self.settled)}
+        self._back(0, 0)
         if mixture is not None:
-            chosen = {(agent, _pattern(one)): 1.0 for agent, one in enumerate(self.settled)}
             yield replace(mixture, shares=chosen)
+
+    def _step(self, mixture: Mixture) -> Mixture | None:
+        """A mixture with a few more days settled; steps that cost much are tried with fewer."""
+        count, found = self._cells_a_step(), None
+        for attempt in range(ATTEMPTS):
+            mark = len(self.settled_since), len(self.closed_since)
+            found = self._further(self._next(mixture, count), mixture)
+            if found is not None and found.value <= mixture.value + DEAR * abs(mixture.value):
+                return found
+            if attempt + 1 < ATTEMPTS:
+                self._back(*mark)
+                count = max(1, count // FEWER)
+        return found
+
+    def _back(self, settled: int, closed: int) -> None:
+        """Open again what was settled and put aside since there were so many of both."""
+        for agent, day in self.settled_since[settled:]:
+            del self.settled[agent][day]
+        for agent, pattern, column in self.closed_since[closed:]:
+            column.upper_bound = float("inf")
+            self.fitting[agent][pattern] = column
+        del self.settled_since[settled:], self.closed_since[closed:]
+
+    def _open(self) -> int:
+        """How many days are not settled."""
+        return self.days * len(self.settled) - len(self.settled_since)
 
     def _further(self, cells: Iterable[Settling], mixture: Mixture) -> Mixture | None:
         """The best mixture when these are settled, too; None where it is too dear or none fits."""
         found = self._mixed(mixture) if self._settle(cells, mixture) else None
         return None if found is None or found.value > self.ceiling - LEAST else found
 
-    def _next(self, mixture: Mixture) -> list[Settling]:
+    def _next(self, mixture: Mixture, count: int) -> list[Settling]:
         """What is settled next: the largest shares, chance having its say."""
         shares: dict[Settling, float] = defaultdict(float)
         for (agent, pattern), share in mixture.shares.items():
@@ -101,7 +131,6 @@ class Dive:
             for cell, share in shares.items()
             if cell[2] is not None or share >= WHOLE
         }
-        count = self._cells_a_step()
         return sorted(order, key=order.__getitem__)[:count] or list(shares)[:count]
 
     def _cells_a_step(self) -> int:
@@ -111,8 +140,7 @@ class Dive:
             return max(1, round((every - len(self.kept)) / STEPS_NEARBY))
         spent = self.begun - self.seconds()
         left = max(1e-3, SHARE_OF_TIME * self.begun - spent)
-        still_open = every - sum(map(len, self.settled))
-        needed = still_open * spent / (max(1, self.steps) * left)
+        needed = self._open() * spent / (max(1, self.steps) * left)
         self.steps += 1
         return max(1, round(SHARE_A_STEP * every), round(needed))
 
@@ -122,12 +150,13 @@ class Dive:
         for agent, day, number in cells:
             if day not in self.settled[agent]:
                 self.settled[agent][day] = number
+                self.settled_since.append((agent, day))
                 touched[agent] = None
         for agent in touched:
             for pattern in [one for one in self.fitting[agent] if not self._fits(agent, one)]:
                 column = self.fitting[agent].pop(pattern)
                 column.upper_bound = 0.0
-                self.closed.append(column)
+                self.closed_since.append((agent, pattern, column))
         return self._answer(touched, mixture) is not None
 
     def _mixed(self, mixture: Mixture) -> Mixture | None:

@@ -108,6 +108,51 @@ def test_a_dive_takes_larger_steps_when_time_is_short(tmp_path: Path) -> None:
     assert 0 < len(list(hurried.mixtures())) < len(list(calm.mixtures()))
 
 
+def test_a_step_taken_back_leaves_the_dive_as_it_was(tmp_path: Path) -> None:
+    closed = 0
+    for _, patterns, _ in instances(tmp_path):
+        dive = Dive(patterns.program, patterns.pricing, lambda: 60.0, 1)
+        before = patterns.program.solve(60.0)
+        assert before is not None
+        known = [set(fitting) for fitting in dive.fitting]
+        dive._further(dive._next(before, 6), before)
+        closed += len(dive.closed_since)
+        dive._back(0, 0)
+        assert not any(dive.settled)
+        assert all(old <= set(new) for old, new in zip(known, dive.fitting, strict=True))
+        after = patterns.program.solve(60.0)
+        assert after is not None
+        assert after.value <= before.value + 1e-3
+    assert closed > 0
+
+
+def test_a_step_that_costs_much_is_tried_with_fewer_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, patterns, _ = next(instances(tmp_path))
+    monkeypatch.setattr(diving, "SHARE_A_STEP", 0.2)
+    once = Dive(patterns.program, patterns.pricing, lambda: 60.0, 1)
+    monkeypatch.setattr(diving, "DEAR", 1e9)
+    steps = len(list(once.mixtures()))
+    monkeypatch.setattr(diving, "DEAR", -1e9)
+    again = Dive(patterns.program, patterns.pricing, lambda: 60.0, 1)
+    assert len(list(again.mixtures())) > steps
+
+
+@pytest.mark.parametrize(
+    ("function", "old", "new"),
+    [
+        (diving.Dive._back, 'column.upper_bound = float("inf")', "pass"),
+        (diving.Dive._back, "self.fitting[agent][pattern] = column", "pass"),
+    ],
+)
+def test_a_planted_fault_keeps_closed_what_is_taken_back(
+    tmp_path: Path, function: Callable[..., object], old: str, new: str
+) -> None:
+    with planted_fault(function, old, new), pytest.raises(AssertionError):
+        test_a_step_taken_back_leaves_the_dive_as_it_was(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("function", "old", "new"),
     [

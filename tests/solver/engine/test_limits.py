@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 
@@ -28,6 +28,17 @@ from tests.factories.instances import random_instance
 from tests.planted.fault import planted_fault
 
 SEEDS = range(40)
+LEAST_COMPARED = 8
+
+
+class Pair(NamedTuple):
+    """A problem some of whose totals can be limits, mixed without and with them."""
+
+    lowered: Lowered
+    whole: Patterns
+    limited: Patterns
+    bound: int
+    """The best bound with limits."""
 
 
 def mixed(lowered: Lowered, *, has_limits: bool) -> tuple[Patterns, int] | None:
@@ -35,6 +46,8 @@ def mixed(lowered: Lowered, *, has_limits: bool) -> tuple[Patterns, int] | None:
     try:
         classes = all_classes(lowered, soft=True, has_limits=has_limits)
     except Unfit:
+        return None
+    if has_limits and not any(one.limits for one in classes):
         return None
     cover = Cover(lowered, score_prices(lowered))
     pricing = Pricing(tables(lowered), cover, classes, SharedWork(), soft=True)
@@ -44,63 +57,60 @@ def mixed(lowered: Lowered, *, has_limits: bool) -> tuple[Patterns, int] | None:
     return (patterns, rounds[-1].bound) if rounds else None
 
 
-def pairs(folder: Path) -> Iterator[tuple[Lowered, tuple[Patterns, int], tuple[Patterns, int]]]:
-    """Problems some of whose totals can be limits, mixed without and with them."""
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> list[Pair]:
+    """All pairs of the seeds; their programmes are used by every test, and only grow."""
+    found, folder = [], tmp_path_factory.mktemp("limits")
     for seed in SEEDS:
         path = folder / f"{seed}.txt"
         path.write_text(random_instance(seed))
         lowered = Lowered(problem_of(read_instance(path)))
-        whole, limited = (mixed(lowered, has_limits=one) for one in (False, True))
-        if limited is None or not any(one.limits for one in limited[0].pricing.classes):
-            continue
-        if whole is not None and whole[0].program.is_small:
-            yield lowered, whole, limited
+        limited = mixed(lowered, has_limits=True)
+        whole = mixed(lowered, has_limits=False) if limited is not None else None
+        if limited is not None and whole is not None and whole[0].program.is_small:
+            found.append(Pair(lowered, whole[0], *limited))
+    return found
 
 
-def wrong_bounds(folder: Path) -> tuple[int, int]:
-    """How many bounds with limits were compared, and how many are above the best mixture."""
-    compared = wrong = 0
-    for _, (whole, _), (_, bound) in pairs(folder):
-        best = whole.program.solve(60.0)
-        assert best is not None
-        compared += 1
-        wrong += bound > best.value + 1.0
-    return compared, wrong
+def wrong_bounds(pairs: list[Pair], bounds: list[int]) -> int:
+    """How many bounds are above the best mixture without limits."""
+    best = [one.whole.program.solve(60.0) for one in pairs]
+    return sum(
+        mixture is None or bound > mixture.value + 1.0
+        for mixture, bound in zip(best, bounds, strict=True)
+    )
 
 
-def landed(folder: Path) -> tuple[int, int]:
-    """How many dives with limits there were, and how many end in a legal rota of their price."""
-    dives = good = 0
-    for lowered, _, (patterns, bound) in pairs(folder):
-        dives += 1
+def landed(pairs: list[Pair], limited: list[Patterns]) -> int:
+    """How many dives with limits end in a legal rota of their price, not below the bound."""
+    good = 0
+    for pair, patterns in zip(pairs, limited, strict=True):
         dive = Dive(patterns.program, patterns.pricing, lambda: 60.0, 1)
         *_, found = [None, *dive.mixtures()]
         if found is None:
             continue
-        chosen = dict(found.shares.keys())
+        chosen, lowered = dict(found.shares.keys()), pair.lowered
         served = place_duties(lowered, patterns.pricing.tables, patterns.program, chosen, found, 1)
         price = None if served is None else price_of(lowered, served)
         kept = all(keeps(patterns.pricing.classes[one].limits, chosen[one]) for one in chosen)
-        good += kept and price is not None and bound <= price == round(found.value)
-    return dives, good
+        good += kept and price is not None and pair.bound <= price == round(found.value)
+    return good
 
 
-def test_a_bound_with_limits_is_below_the_best_mixture_without(tmp_path: Path) -> None:
-    compared, wrong = wrong_bounds(tmp_path)
-    assert compared > 8
-    assert wrong == 0
+def test_a_bound_with_limits_is_below_the_best_mixture_without(pairs: list[Pair]) -> None:
+    assert len(pairs) > LEAST_COMPARED
+    assert wrong_bounds(pairs, [one.bound for one in pairs]) == 0
 
 
-def test_limits_leave_fewer_ways(tmp_path: Path) -> None:
-    for _, (whole, _), (limited, _) in pairs(tmp_path):
-        many, few = whole.pricing.ways, limited.pricing.ways
-        assert all(len(few[agent].targets) <= len(many[agent].targets) for agent in many)
+def test_limits_leave_fewer_ways(pairs: list[Pair]) -> None:
+    def ways(patterns: Patterns) -> int:
+        return sum(len(one.targets) for one in patterns.pricing.ways.values())
+
+    assert sum(ways(one.limited) for one in pairs) < sum(ways(one.whole) for one in pairs)
 
 
-def test_dives_end_within_limits(tmp_path: Path) -> None:
-    dives, good = landed(tmp_path)
-    assert dives > 8
-    assert good > dives // 2
+def test_dives_end_within_limits(pairs: list[Pair]) -> None:
+    assert landed(pairs, [one.limited for one in pairs]) > len(pairs) // 2
 
 
 @pytest.mark.parametrize(
@@ -111,27 +121,29 @@ def test_dives_end_within_limits(tmp_path: Path) -> None:
     ],
 )
 def test_a_planted_fault_raises_a_bound_too_far_or_none_at_all(
-    tmp_path: Path, function: Callable[..., object], old: str, new: str
+    pairs: list[Pair], function: Callable[..., object], old: str, new: str
 ) -> None:
-    _, sound = wrong_bounds(tmp_path)
-    before = [bound for _, _, (_, bound) in pairs(tmp_path)]
     with planted_fault(function, old, new):
-        _, wrong = wrong_bounds(tmp_path)
-        after = [bound for _, _, (_, bound) in pairs(tmp_path)]
-    assert wrong > sound or sum(after) < sum(before)
+        again = [mixed(one.lowered, has_limits=True) for one in pairs]
+    bounds = [0 if one is None else one[1] for one in again]
+    wrong = wrong_bounds(pairs, bounds)
+    assert wrong > 0 or sum(bounds) < sum(one.bound for one in pairs)
 
 
-def test_a_planted_fault_lets_dives_go_beyond_limits(tmp_path: Path) -> None:
-    _, sound = landed(tmp_path)
+def test_a_planted_fault_lets_dives_go_beyond_limits(pairs: list[Pair]) -> None:
+    sound = landed(pairs, [one.limited for one in pairs])
     fault = ("ub=float(limit.most)", "ub=float(limit.most) + 9.0")
     with planted_fault(pattern_program.PatternProgram._limits, *fault):
-        _, good = landed(tmp_path)
-    assert good < sound
+        again = [mixed(one.lowered, has_limits=True) for one in pairs]
+        assert None not in again
+        assert landed(pairs, [one[0] for one in again if one is not None]) < sound
 
 
-def test_a_dive_near_a_rota_keeps_what_is_kept_and_is_cheaper_or_ends(tmp_path: Path) -> None:
+def test_a_dive_near_a_rota_keeps_what_is_kept_and_is_cheaper_or_ends(
+    pairs: list[Pair],
+) -> None:
     better = 0
-    for lowered, _, (patterns, _) in pairs(tmp_path):
+    for lowered, _, patterns, _ in pairs:
         first = Dive(patterns.program, patterns.pricing, lambda: 60.0, 1)
         *_, found = [None, *first.mixtures()]
         if found is None:
@@ -157,13 +169,13 @@ def test_a_dive_near_a_rota_keeps_what_is_kept_and_is_cheaper_or_ends(tmp_path: 
                     [] if number is None else [number]
                 )
             better += 1
-    assert better > 8
+    assert better > LEAST_COMPARED
 
 
 def test_open_parts_grow_where_nothing_better_can_be_and_shrink_where_it_takes_long(
-    tmp_path: Path,
+    pairs: list[Pair],
 ) -> None:
-    lowered, _, (patterns, _) = next(pairs(tmp_path))
+    lowered, patterns = pairs[0].lowered, pairs[0].limited
     nearby = Nearby(lowered, patterns.pricing.classes, 1)
     for is_hopeless, grows in ((True, True), (False, False)):
         nearby.draw([])
