@@ -33,9 +33,9 @@ MOST_OPTIONS = 40_000
 LEAST_SHARED = 2
 """Agents who can do the same on a day, on average, below which they are not alike enough."""
 AGENTS_A_PIECE = 8
-ROUNDS_SHARE, CHOOSING_SHARE = 0.35, 0.2
-"""Share of the whole time after which patterns that are soon chosen are mixed no further, and of
-the time left for choosing."""
+ROUNDS_SHARE, LATEST_SHARE, CHOOSING_SHARE = 0.35, 0.5, 0.2
+"""Shares of the whole time after which patterns are mixed no further when bound and mixture are
+close, and in any case where rosters are soon chosen, and of the time left for choosing."""
 SHORT_SHARE = 0.1
 """Share of the whole time after which the bound of the shortage is raised no further."""
 HOURS_SHARE = 0.3
@@ -131,8 +131,8 @@ def _by_patterns(
         mixture = mixture if found is None else found.mixture
         worth = found.mixture.worth if found is not None and found.bound else worth
         yield Yield(bound=None if found is None else found.bound)
-        is_near = small or (found is not None and found.gap < CLOSE_WHEN_LATE)
-        if is_near and effort.share > ROUNDS_SHARE:
+        is_near = found is not None and found.gap < CLOSE_WHEN_LATE
+        if effort.share > (ROUNDS_SHARE if is_near else LATEST_SHARE if small else 1.0):
             break
         if is_near and patterns.program.growing.is_slow and not is_placed and mixture is not None:
             work.is_expected, is_placed = False, True
